@@ -1,0 +1,128 @@
+"""What a plug-in is: a rule, an engine, a format or an exporter, each a plain frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.model.edition import Edition
+from pipeline.model.evidence import Applicability
+from pipeline.model.profile import Profile
+from pipeline.model.reading import PageReading
+from pipeline.model.text import Box, Span
+
+CLASSES = ("spacing", "mark", "letter", "digit", "case", "word", "dash", "quote", "structure")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where a rule fires and what may stand there instead, best first.
+
+    No candidates means that the place is only flagged.
+    """
+
+    span: Span
+    afters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and what fixing with this rule alone makes of it; `fixed` None: it stays silent.
+
+    Where a rule only flags, `fixed` equals the text.
+    """
+
+    text: str
+    fixed: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where the reading differs, with its surroundings, as a rule may claim it as its own.
+
+    `left` and `right` are up to 40 characters of the transcript around the place; `after` is in
+    the transcript's own conventions.
+    """
+
+    before: str
+    after: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of artefact: how to find it in a text, and what it is, for a person.
+
+    `find` sees the whole text and its profile and yields findings in order; `claims` says of a
+    disagreement with the reading whether it is an artefact of this kind (for artefacts that only
+    the page can show). `prior`: the share of hits that are real, in parts per million.
+    """
+
+    id: str
+    name: str
+    version: int
+    why: str
+    error_class: str
+    applicability: Applicability
+    prior: int
+    find: Callable[[str, Profile], Iterable[Finding]]
+    examples: tuple[Example, ...]
+    claims: Callable[[Difference], bool] | None = None
+
+    @property
+    def tag(self) -> str:
+        """Id and version, as the ledger names the rule."""
+        return f"{self.id}@{self.version}"
+
+
+class Engine(Protocol):
+    """Reads page images; may run another program, touches nothing else."""
+
+    name: str
+
+    def version(self) -> str:
+        """The engine's own version; raises ToolError where it cannot be had."""
+
+    def settings(self, languages: Sequence[str], mode: str) -> str:
+        """All that shapes a reading but image and version, as one line: part of the cache key.
+
+        Raises ToolError where a language's model is missing.
+        """
+
+    def modes(self) -> tuple[str, ...]:
+        """Ways of segmenting a page, the usual one first."""
+
+    def read(self, images: Sequence[Any], settings: str) -> tuple[PageReading, ...]:
+        """The words of each page image (PIL images), in order."""
+
+
+class Format(Protocol):
+    """Opens page images of one kind of file."""
+
+    name: str
+    endings: tuple[str, ...]
+
+    def frames(self, content: bytes, where: str) -> tuple[tuple[int, int, int], ...]:
+        """Width, height (pixels) and dots per inch of each page; raises InputError."""
+
+    def image(self, content: bytes, frame: int, where: str) -> Any:
+        """One page as a PIL image in grey ("L") mode; raises InputError."""
+
+
+class Crops(Protocol):
+    """Cuts pieces out of page images for exporters."""
+
+    def cut(self, page: int, box: Box) -> bytes | None:
+        """The piece as a PNG, at most 150 dots per inch; None where there is no image."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Writes one file of a report from an edition; the bytes depend on nothing else."""
+
+    name: str
+    filename: str
+    write: Callable[[Edition, Crops], bytes]

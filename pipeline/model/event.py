@@ -1,0 +1,175 @@
+"""What the ledger holds: one frozen record for each thing that happened, never edited.
+
+Integers and strings only (and lists and records of them), so that sorted compact JSON is the
+canonical form of RFC 8785. `at` is UTC in ISO 8601 to the second; `agent` is
+`policy:<name>@<version>` or `person:<id>`; an event's id is the SHA-256 of its canonical record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.correction import Verdict
+from pipeline.model.evidence import Applicability, Evidence
+from pipeline.model.text import Box
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRecord:
+    """One page image as the ledger remembers it; sizes in pixels."""
+
+    page: int
+    label: str
+    path: str
+    frame: int
+    digest: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A place in the untouched text: code points, what stands there and 32 characters around it.
+
+    `line` counts the transcript's lines from 1. `page`, `box` and `row` (of the whole line) say
+    where it stands on the page image with digest `image`; page 0 where no image is known.
+    """
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    line: int
+    page: int = 0
+    image: str = ""
+    box: Box | None = None
+    row: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEvent:
+    """A document's text and page images as they were found: digests, lengths, formats."""
+
+    at: str
+    agent: str
+    document: str
+    path: str
+    digest: str
+    encoding: str
+    characters: int
+    images: tuple[ImageRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """One run of the pipeline: every tool, rule set and setting that shaped its proposals."""
+
+    at: str
+    agent: str
+    source: str
+    tool: str
+    rules: str
+    policy: str
+    engine: str
+    engine_version: str
+    settings: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeEvent:
+    """One proposal of a run: where, what, by which rule, why, and on what evidence."""
+
+    at: str
+    agent: str
+    run: str
+    key: str
+    source: str
+    selector: Selector
+    after: str
+    error_class: str
+    rule: str
+    rule_digest: str
+    why: str
+    applicability: Applicability
+    confidence: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecideEvent:
+    """A verdict on the proposal `target`; `replaces` names the decisions that it overrides."""
+
+    at: str
+    agent: str
+    target: str
+    verdict: Verdict
+    why: str
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectEvent:
+    """A correction that a person wrote and no rule proposed: accepted at once."""
+
+    at: str
+    agent: str
+    key: str
+    source: str
+    selector: Selector
+    after: str
+    error_class: str
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RevertEvent:
+    """Takes events back, by id: they count no more, unless this revert is reverted itself."""
+
+    at: str
+    agent: str
+    targets: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupersedeEvent:
+    """Replaces the corrections `targets` by the correction `by`."""
+
+    at: str
+    agent: str
+    targets: tuple[str, ...]
+    by: str
+    why: str
+
+
+Event = (
+    SourceEvent
+    | RunEvent
+    | ProposeEvent
+    | DecideEvent
+    | CorrectEvent
+    | RevertEvent
+    | SupersedeEvent
+)
+
+KINDS: dict[str, type[Event]] = {
+    "source": SourceEvent,
+    "run": RunEvent,
+    "propose": ProposeEvent,
+    "decide": DecideEvent,
+    "correct": CorrectEvent,
+    "revert": RevertEvent,
+    "supersede": SupersedeEvent,
+}
+NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with its id, as it stands in a ledger."""
+
+    id: str
+    event: Event

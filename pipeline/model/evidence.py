@@ -1,0 +1,76 @@
+"""What speaks for or against a change: where it stands on the page, witnesses, suspect places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pipeline.model.text import Box, Span
+
+
+class Applicability(Enum):
+    """Whether a rule's change may be applied unseen, is a suggestion, or only marks a place."""
+
+    SAFE = "safe"
+    SUGGESTION = "suggestion"
+    DISPLAY = "display"
+
+
+class Stance(Enum):
+    """What a witness says of a proposed change."""
+
+    CONFIRMS = "confirms"
+    CONTRADICTS = "contradicts"
+    OTHER = "other"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on the page images a stretch stands, and how sure the reading is of it.
+
+    `page` counts from 1, `line` from 0 within the page; `box` holds the words touched, `row` the
+    whole line, both in pixels of the page image; `confidence` (parts per million) is the lowest of
+    the words touched.
+    """
+
+    page: int
+    line: int
+    box: Box
+    row: Box
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One witness's word on a proposed change.
+
+    `kind` is "rule" or "reading"; `source` the rule or engine with its version; `saw` what it saw
+    around the place (empty for a rule); `confidence` in what it saw and `similarity` of what it
+    saw to the corrected text, both in parts per million.
+    """
+
+    kind: str
+    source: str
+    stance: Stance
+    saw: str
+    confidence: int
+    similarity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A place that may hold an artefact, and who says so: a rule, or two readings that differ.
+
+    `afters` are candidates for the place, best first; none means that the place is only flagged.
+    `prior` is the share of such places that are real artefacts, in parts per million.
+    """
+
+    span: Span
+    before: str
+    afters: tuple[str, ...]
+    rule: str
+    why: str
+    error_class: str
+    applicability: Applicability
+    prior: int
