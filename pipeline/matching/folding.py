@@ -13,49 +13,39 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′ʼ`´", "'") | dict.fromkeys("“”„‟″", '"'))
-LIGATURES = {
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "st",
-    "ﬆ": "st",
-}
-FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 BLANK = r"[^\S\n]"
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
+COMPOUND = LIGATURES | FRACTIONS
+DECOMPOSED = r"\P{M}\p{M}+"
 
 Replacement = str | Callable[[str], str]
 
-# Each convention: patterns with what every match of one becomes. Earlier ones win a place.
-PATTERNS: dict[str, tuple[tuple[str, Replacement], ...]] = {
+# What changes length, by convention: patterns and what every match becomes. Earlier ones win.
+LONGER: dict[str, tuple[tuple[str, Replacement], ...]] = {
     "hyphens": (
         (r"(?<=\p{L})[-‐¬\u00ad]\s*\n\s*(?=\p{Ll})", ""),
         (r"[\u00ad\u200b\u2060\ufeff]", ""),
-        (r"[‐‑]", "-"),
     ),
     "dashes": (
         (r"(?<=\d)[–‒](?=\d)", "-"),
-        (r"\s*(?:[—―–⸺⸻]|--+)[—―–⸺⸻-]*\s*", "—"),
+        (r"\s*(?:[—―–⸺⸻]{2,}|--+)\s*|\s+[—―–⸺⸻]\s*|[—―–⸺⸻]\s+", "—"),
         (rf"(?<=\S){BLANK}+-{BLANK}+(?=\S)", "—"),
     ),
-    "quotes": (
-        (r"['‘’]{2}|,,|‚‚", '"'),
-        (r"«\s*|\s*»|‹\s*|\s*›", '"'),
-        (r"[‘’‚‛′ʼ`´“”„‟″]", lambda found: found.translate(QUOTES)),
-    ),
-    "ligatures": (
-        ("[" + "".join(LIGATURES) + "]", LIGATURES.__getitem__),
-        ("[" + "".join(FRACTIONS) + "]", FRACTIONS.__getitem__),
-    ),
+    "quotes": ((r"['‘’]{2}|,,|‚‚", '"'), (r"«\s*|\s*»|‹\s*|\s*›", '"')),
+    "ligatures": (("[" + "".join(COMPOUND) + "]", COMPOUND.__getitem__),),
     "ellipsis": ((rf"…|\.(?:{BLANK}\.){{2}}", "..."),),
-    "long-s": (("ſ", "s"),),
-    "spaces": ((r"\s+", " "),),
-    "case": ((r"\p{Lu}", lambda found: found.lower() if len(found.lower()) == 1 else found),),
+    "spaces": ((r"\s{2,}", " "),),
 }
-ALL = frozenset(PATTERNS)
-DECOMPOSED = r"\P{M}\p{M}+"
+# What keeps its length, one character for one.
+ALIKE: dict[str, dict[int, str]] = {
+    "hyphens": str.maketrans(dict.fromkeys("‐‑", "-")),
+    "dashes": str.maketrans(dict.fromkeys("―–⸺⸻", "—")),
+    "quotes": str.maketrans(dict.fromkeys("‘’‚‛′ʼ`´", "'") | dict.fromkeys("“”„‟″", '"')),
+    "long-s": str.maketrans("ſ", "s"),
+    "spaces": str.maketrans(dict.fromkeys("\t\n\r\v\f\u00a0\u2007\u2009\u202f", " ")),
+}
+ALL = frozenset(LONGER) | frozenset(ALIKE) | {"case"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,49 +73,55 @@ class View:
 def fold(text: str, conventions: Iterable[str] = ALL) -> View:
     """The text with the named conventions folded, in normal form C where it was not.
 
-    Conventions are the keys of `PATTERNS`; an unknown one raises KeyError. One pass over the text.
+    Conventions are the members of `ALL`; an unknown one raises KeyError. One pass over the text.
     """
     wanted = frozenset(conventions)
-    rules = [rule for name in PATTERNS if name in wanted for rule in PATTERNS[name]]
     if wanted - ALL:
         raise KeyError(min(wanted - ALL))
+    rules = [rule for name in LONGER if name in wanted for rule in LONGER[name]]
     if not unicodedata.is_normalized("NFC", text):
         rules.append((DECOMPOSED, lambda found: unicodedata.normalize("NFC", found)))
+    written, starts, ends, joints = _rewrite(text, rules)
+    for name in sorted(wanted & ALIKE.keys()):
+        written = written.translate(ALIKE[name])
+    if "case" in wanted:
+        written = _lower(written)
+    return View(text, written, starts, ends, joints)
+
+
+def _lower(text: str) -> str:
+    """Lower case without changing the length: letters that would grow keep theirs."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _rewrite(
+    text: str, rules: list[tuple[str, Replacement]]
+) -> tuple[str, np.ndarray, np.ndarray, frozenset[int]]:
+    """Apply all rules in one pass; text, starts, ends, joints as a `View` has them."""
+    steps = np.arange(len(text) + 1)
     if not rules:
-        steps = np.arange(len(text) + 1)
-        return View(text, text, steps[:-1], steps[1:], frozenset())
+        return text, steps[:-1], steps[1:], frozenset()
     pattern = regex.compile("|".join(f"({source})" for source, _ in rules))
     written: list[str] = []
     starts: list[np.ndarray] = []
     ends: list[np.ndarray] = []
     joints: set[int] = set()
     done = length = 0
-
-    def put(piece: str, start: int, end: int) -> None:
-        """Write `piece` for the source stretch: one to one where the lengths agree."""
-        nonlocal length
-        if not piece:
-            return
-        size = len(piece)
-        written.append(piece)
-        one_to_one = size == end - start
-        starts.append(np.arange(start, end) if one_to_one else np.full(size, start))
-        ends.append(np.arange(start, end) + 1 if one_to_one else np.full(size, end))
-        length += size
-
     for found in pattern.finditer(text):
-        put(text[done : found.start()], done, found.start())
-        replacement = rules[found.lastindex - 1][1]
+        start, end = found.span()
+        replacement = rules[(found.lastindex or 1) - 1][1]
         piece = replacement if isinstance(replacement, str) else replacement(found.group())
+        length += start - done + len(piece)
         if not piece and "\n" in found.group():
             joints.add(length)
-        put(piece, found.start(), found.end())
-        done = found.end()
-    put(text[done:], done, len(text))
-    return View(
-        text,
-        "".join(written),
-        np.concatenate(starts) if starts else np.empty(0, np.int64),
-        np.concatenate(ends) if ends else np.empty(0, np.int64),
-        frozenset(joints),
-    )
+        written += (text[done:start], piece)
+        starts += (steps[done:start], np.full(len(piece), start))
+        ends += (steps[done + 1 : start + 1], np.full(len(piece), end))
+        done = end
+    written.append(text[done:])
+    starts.append(steps[done:-1])
+    ends.append(steps[done + 1 :])
+    return "".join(written), np.concatenate(starts), np.concatenate(ends), frozenset(joints)

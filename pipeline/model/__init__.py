@@ -1,1 +1,1 @@
-"""Plain frozen values that the stages take and return; nothing here touches disk, clock or chance."""
+"""Plain frozen values that stages take and return; nothing here touches disk, clock, chance."""

@@ -1,4 +1,4 @@
-"""What a source and its ledger come to: live corrections, the cleaned text, and where it is from."""
+"""What a source and its ledger come to: live corrections, the cleaned text, its origins."""
 
 from __future__ import annotations
 
