@@ -1,1 +1,1 @@
-"""Two texts side by side: folding their conventions, aligning them. Knows nothing of documents."""
+"""Pure algorithms on two texts: nothing here touches disk, clock or chance."""

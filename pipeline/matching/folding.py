@@ -42,7 +42,7 @@ ALIKE: dict[str, dict[int, str]] = {
     "hyphens": str.maketrans(dict.fromkeys("‐‑", "-")),
     "dashes": str.maketrans(dict.fromkeys("―–⸺⸻", "—")),
     "quotes": str.maketrans(dict.fromkeys("‘’‚‛′ʼ`´", "'") | dict.fromkeys("“”„‟″", '"')),
-    "long-s": str.maketrans("ſ", "s"),
+    "long-s": str.maketrans({"ſ": "s"}),
     "spaces": str.maketrans(dict.fromkeys("\t\n\r\v\f\u00a0\u2007\u2009\u202f", " ")),
 }
 ALL = frozenset(LONGER) | frozenset(ALIKE) | {"case"}
