@@ -1,0 +1,56 @@
+"""Aligns a transcript with a reading of its pages: two folded views in, a collation out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+
+from pipeline.align.pairing import pairings
+from pipeline.align.witness import witness_text
+from pipeline.matching.folding import fold
+from pipeline.matching.opcodes import match
+from pipeline.model.collation import Collation, Kind, PageAgreement, Pairing, WitnessText
+from pipeline.model.reading import Reading
+from pipeline.model.text import Document
+
+
+def align(document: Document, reading: Reading) -> Collation:
+    """The document's transcript beside one reading of its pages, conventions folded.
+
+    Aligning is case-blind, so that a heading in capitals meets its transcription.
+    """
+    witness = witness_text(reading)
+    ours, theirs = fold(document.text), fold(witness.text)
+    found = pairings(ours, theirs, match(ours.text, theirs.text).opcodes)
+    engine = f"{reading.engine} {reading.version}"
+    return Collation(engine, witness, found, _agreement(witness, found))
+
+
+def _agreement(witness: WitnessText, found: tuple[Pairing, ...]) -> tuple[PageAgreement, ...]:
+    """For each page the share of its reading's characters that the transcript has there too."""
+    size: Counter[int] = Counter()
+    for word in witness.words:
+        size[word.page] += len(word.word.text)
+    missed: Counter[int] = Counter()
+    for pair in found:
+        if pair.kind not in (Kind.EQUAL, Kind.CONVENTION):
+            for page, text in _by_page(witness, pair):
+                missed[page] += len("".join(text.split()))
+    return tuple(
+        PageAgreement(page, total, max(total - missed[page], 0) * 1_000_000 // total)
+        for page, total in sorted(size.items())
+    )
+
+
+def _by_page(witness: WitnessText, pair: Pairing) -> list[tuple[int, str]]:
+    """The reading's side of a pairing, cut where its words pass to another page."""
+    start, end = pair.witness.start, pair.witness.end
+    first = max(bisect_right(witness.words, start, key=lambda w: w.start) - 1, 0)
+    cut: list[tuple[int, str]] = []
+    for at in range(first, len(witness.words)):
+        word = witness.words[at]
+        if word.start >= end:
+            break
+        stop = word.start + len(word.word.text)
+        cut.append((word.page, witness.text[max(word.start, start) : min(stop, end)]))
+    return cut

@@ -1,0 +1,109 @@
+"""Turns the opcodes of two folded texts into pairings of the untouched ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from pipeline.matching.folding import View
+from pipeline.model.alignment import Opcode
+from pipeline.model.collation import Kind, Pairing
+from pipeline.model.text import Span
+
+LONG = 20
+ISLAND = 6
+
+Ranges = tuple[int, int, int, int]
+
+
+def pairings(a: View, b: View, opcodes: Sequence[Opcode]) -> tuple[Pairing, ...]:
+    """The stretches of transcript `a` beside those of reading `b`; they tile the transcript.
+
+    A folded stretch is EQUAL where every character stands for one that is the same (any blank for
+    any other), else CONVENTION; what differs is DIFFERENT, or, where one side has at least `LONG`
+    characters and the other next to none, of one text only.
+    """
+    tiles = _Tiles(a), _Tiles(b)
+    found: list[Pairing] = []
+    for differs, ranges in _grouped(opcodes):
+        if differs:
+            found += _differing(*tiles, ranges)
+        else:
+            found += _agreeing(*tiles, ranges)
+    return tuple(found)
+
+
+class _Tiles:
+    """For each folded character the stretch of the source up to the next one's start."""
+
+    def __init__(self, view: View) -> None:
+        self.source = view.source
+        self.edges = np.append(view.starts, len(view.source))
+        if len(view.starts):
+            self.edges[0] = 0
+        codes = np.frombuffer(view.source.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes[view.starts] if len(view.starts) else codes[:0]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(int(self.edges[start]), int(self.edges[end]))
+
+    def text(self, span: Span) -> str:
+        return self.source[span.start : span.end]
+
+
+def _grouped(opcodes: Sequence[Opcode]) -> Iterator[tuple[bool, Ranges]]:
+    """Opcodes with islands of chance agreement drowned in the differences around them.
+
+    An equal run under `ISLAND` characters between edits four times its size is chance.
+    """
+    held: list[tuple[bool, Ranges]] = []
+    for op in opcodes:
+        differs = op.tag != "equal"
+        held.append((differs, (op.a_start, op.a_end, op.b_start, op.b_end)))
+        if differs and len(held) > 1 and held[-2][0]:
+            held[-2:] = [(True, _joined(held[-2][1], held[-1][1]))]
+        while len(held) > 2 and held[-1][0] and held[-3][0]:
+            island = held[-2][1][1] - held[-2][1][0]
+            size = _size(held[-3][1]) + _size(held[-1][1])
+            if not (island < ISLAND and size >= 12 and size >= 4 * island):
+                break
+            held[-3:] = [(True, _joined(held[-3][1], held[-1][1]))]
+    yield from held
+
+
+def _joined(first: Ranges, last: Ranges) -> Ranges:
+    return first[0], last[1], first[2], last[3]
+
+
+def _size(ranges: Ranges) -> int:
+    return max(ranges[1] - ranges[0], ranges[3] - ranges[2])
+
+
+def _agreeing(a: _Tiles, b: _Tiles, ranges: Ranges) -> Iterator[Pairing]:
+    """Split a folded-equal stretch where the sources change from same to conventionally so."""
+    a0, a1, b0, b1 = ranges
+    one = (np.diff(a.edges[a0 : a1 + 1]) == 1) & (np.diff(b.edges[b0 : b1 + 1]) == 1)
+    left, right = a.codes[a0:a1], b.codes[b0:b1]
+    same = one & ((left == right) | (_blank(left) & _blank(right)))
+    turns = np.flatnonzero(np.diff(same)) + 1
+    for start, end in zip([0, *turns.tolist()], [*turns.tolist(), a1 - a0], strict=True):
+        span, witness = a.span(a0 + start, a0 + end), b.span(b0 + start, b0 + end)
+        kind = Kind.EQUAL if same[start] else Kind.CONVENTION
+        yield Pairing(kind, span, witness, a.text(span), b.text(witness))
+
+
+def _blank(codes: np.ndarray) -> np.ndarray:
+    return np.isin(codes, (9, 10, 13, 32, 160, 8201, 8239))
+
+
+def _differing(a: _Tiles, b: _Tiles, ranges: Ranges) -> Iterator[Pairing]:
+    span, witness = a.span(*ranges[:2]), b.span(*ranges[2:])
+    ours, theirs = span.end - span.start, witness.end - witness.start
+    left, right = a.text(span), b.text(witness)
+    if ours >= LONG and theirs * 5 <= ours:
+        yield Pairing(Kind.ONLY_TRANSCRIPT, span, witness, left, right)
+    elif theirs >= LONG and ours * 5 <= theirs:
+        yield Pairing(Kind.ONLY_READING, span, witness, left, right)
+    else:
+        yield Pairing(Kind.DIFFERENT, span, witness, left, right)

@@ -1,0 +1,108 @@
+"""Finds the plug-ins: every module of the plug-in folders, and what other packages announce.
+
+A module of `pipeline/rules` holds `RULES`, of `engines` `ENGINE`, of `formats` `FORMAT`, of
+`exporters` `EXPORTER`; other packages announce the same through the entry point groups
+`corrigenda.rules`, `corrigenda.engines`, `corrigenda.formats` and `corrigenda.exporters`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from pipeline.errors import PluginError, UsageError
+from pipeline.kinds import CLASSES, Engine, Exporter, Format, Rule
+from pipeline.model.codec import canonical, digest
+
+
+def _announced(group: str, attribute: str) -> Iterator[tuple[str, Any]]:
+    """Name of its module and value of each plug-in of a group; a broken one stops the run."""
+    folder = importlib.import_module(f"pipeline.{group}")
+    names = sorted(m.name for m in pkgutil.iter_modules(folder.__path__, f"pipeline.{group}."))
+    for name in names:
+        yield name, _load(name, attribute, lambda name=name: importlib.import_module(name))
+    for point in sorted(entry_points(group=f"corrigenda.{group}"), key=lambda p: p.name):
+        yield point.module, _load(point.value, attribute, lambda point=point: point.load())
+
+
+def _load(where: str, attribute: str, load: Any) -> Any:
+    try:
+        found = load()
+        return getattr(found, attribute, found) if not inspect.ismodule(found) else found
+    except Exception as fault:
+        raise PluginError(
+            f"this plug-in does not load: {type(fault).__name__}: {fault}",
+            where=where,
+            todo="mend or uninstall it",
+        ) from fault
+
+
+def _values(group: str, attribute: str) -> Iterator[tuple[str, Any]]:
+    for name, found in _announced(group, attribute):
+        if not inspect.ismodule(found):
+            yield name, found
+        elif hasattr(found, attribute):
+            yield name, getattr(found, attribute)
+        elif not name.rpartition(".")[2].startswith("_"):
+            raise PluginError(f"no {attribute} in this module", where=name, todo=f"add {attribute}")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by id; raises PluginError for a broken or doubled one."""
+    found: dict[str, Rule] = {}
+    for where, held in _values("rules", "RULES"):
+        for rule in held:
+            if not isinstance(rule, Rule) or rule.error_class not in CLASSES:
+                raise PluginError(f"not a sound rule: {rule!r}", where=where, todo="mend it")
+            if rule.id in found:
+                raise PluginError(f"rule {rule.id} exists twice", where=where, todo="rename one")
+            found[rule.id] = rule
+    return tuple(found[name] for name in sorted(found))
+
+
+@cache
+def rule_digests() -> dict[str, str]:
+    """For each rule's tag the digest of the module that it lives in, 16 hexadecimal digits."""
+    return {
+        rule.tag: digest(inspect.getsource(importlib.import_module(where)).encode())[:16]
+        for where, held in _values("rules", "RULES")
+        for rule in held
+    }
+
+
+@cache
+def rules_digest() -> str:
+    """One digest for the whole rule set: it changes with any of the rules' code."""
+    return digest(canonical(rule_digests()))[:16]
+
+
+@cache
+def engines() -> dict[str, Engine]:
+    """Every engine, by name."""
+    return {held.name: held for _, held in _values("engines", "ENGINE")}
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name; raises UsageError that names those there are."""
+    if name not in engines():
+        raise UsageError(f"no engine {name!r}", todo=f"one of: {', '.join(sorted(engines()))}")
+    return engines()[name]
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format of page images."""
+    return tuple(held for _, held in _values("formats", "FORMAT"))
+
+
+@cache
+def exporters() -> tuple[Exporter, ...]:
+    """Every exporter of a report, by name."""
+    found = [held for _, held in _values("exporters", "EXPORTER")]
+    return tuple(sorted(found, key=lambda exporter: exporter.name))

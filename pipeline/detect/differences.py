@@ -1,0 +1,186 @@
+"""Where the reading differs from the transcript: what kind of difference, and what is none.
+
+Most differences from a good transcript are the reading's own errors; the ones listed here as
+none are conventions of print or of the layout, on which a page proves nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from pipeline.detect.style import in_style
+from pipeline.kinds import Difference, Rule
+from pipeline.matching.folding import fold
+from pipeline.model.collation import Collation, Kind, Pairing
+from pipeline.model.evidence import Applicability, Suspect
+from pipeline.model.profile import Profile
+from pipeline.model.text import Document, Span
+
+AROUND = 40
+LONGEST = 60
+MISSING = 1000
+VERSION = 1
+
+# Differences have ids like rules, so that they can be counted, filtered and reverted by them.
+NAMES: dict[str, tuple[str, str, int]] = {
+    "RDG01": ("mark", "the reading has other punctuation here", 60_000),
+    "RDG02": ("letter", "the reading has other letters here", 120_000),
+    "RDG03": ("spacing", "the reading parts or joins the words here", 150_000),
+    "RDG04": ("word", "the reading has words that the transcript lacks", 150_000),
+    "RDG05": ("structure", "the transcript has words that stand on no page", 100_000),
+    "RDG06": ("case", "the reading has another case here", 50_000),
+    "RDG07": ("digit", "the reading has another number here", 100_000),
+    "RDG08": ("word", "the reading is quite different here", 50_000),
+}
+
+
+def disagreements(
+    document: Document, profile: Profile, rules: Iterable[Rule], collation: Collation
+) -> Iterator[Suspect]:
+    """The differences that may be errors of the transcript, each under the rule that claims it.
+
+    A rule that claims differences gives its own name and reason; the rest get one of `NAMES`.
+    """
+    claiming = [rule for rule in rules if rule.claims]
+    agreed = [p for p in collation.pairings if p.kind is Kind.EQUAL]
+    if not agreed:
+        return
+    first, last = agreed[0].span.start, agreed[-1].span.end
+    joints = _joints(collation)
+    for pair in collation.pairings:
+        inside = first < pair.span.start and pair.span.end < last
+        if inside and profile.zone(pair.span.start) == "body":
+            found = _difference(document, profile, pair, joints, collation)
+            if found is not None:
+                yield _named(found, pair.span, claiming)
+
+
+def _joints(collation: Collation) -> list[int]:
+    """Offsets in the reading's text where a line ends in a hyphen: there it proves no hyphen."""
+    return [m.start() for m in regex.finditer(r"[-‐¬\u00ad]\s*\n", collation.witness.text)]
+
+
+def _difference(
+    document: Document, profile: Profile, pair: Pairing, joints: list[int], collation: Collation
+) -> Difference | None:
+    """The pairing as a difference in the transcript's conventions; None where it is none."""
+    text, span = document.text, pair.span
+    left = text[max(span.start - AROUND, 0) : span.start]
+    right = text[span.end : span.end + AROUND]
+    if pair.kind is Kind.CONVENTION:
+        return _case(pair, left, right)
+    if pair.kind is Kind.EQUAL or _at_joint(pair, joints):
+        return None
+    if pair.kind is Kind.ONLY_TRANSCRIPT:
+        return Difference(pair.before, "", left, right)
+    if pair.kind is Kind.ONLY_READING and (
+        len(pair.after) > MISSING or _at_page_edge(pair, collation)
+    ):
+        return None
+    after = in_style(pair.after, profile, left=left, right=right)
+    if pair.kind is Kind.DIFFERENT and max(len(pair.before), len(after)) > LONGEST:
+        return Difference(pair.before, pair.before, left, right)
+    if _is_convention(pair.before, after, left, right):
+        return None
+    return Difference(pair.before, after, left, right)
+
+
+def _case(pair: Pairing, left: str, right: str) -> Difference | None:
+    """One letter that the reading has in another case; more of them are a manner of display."""
+    ours, theirs = pair.before, pair.after
+    one = len(ours) == 1 and len(theirs) == 1 and ours != theirs
+    if not (one and ours.isalpha() and ours.lower() == theirs.lower()):
+        return None
+    displayed = (left[-1:].isupper() or not left[-1:].isalpha()) and right[:1].isupper()
+    return None if displayed else Difference(ours, theirs, left, right)
+
+
+def _at_joint(pair: Pairing, joints: list[int]) -> bool:
+    """Whether the difference is a hyphen at a line's end of the reading."""
+    if pair.before.strip("-‐") or pair.after.strip("-‐¬\u00ad \n"):
+        return False
+    at = bisect_left(joints, pair.witness.start - 3)
+    return at < len(joints) and joints[at] <= pair.witness.end + 1
+
+
+def _at_page_edge(pair: Pairing, collation: Collation) -> bool:
+    """Whether words of the reading alone stand on a page's first or last line."""
+    words = collation.witness.words
+    at = bisect_left(words, pair.witness.start, key=lambda w: w.start)
+    to = bisect_left(words, pair.witness.end, key=lambda w: w.start)
+    edges = words[max(at - 1, 0) : at + 1] + words[to : to + 1]
+    return len({held.page for held in edges}) > 1
+
+
+def _is_convention(before: str, after: str, left: str, right: str) -> bool:
+    """Whether print merely sets here what a transcript writes otherwise.
+
+    Equal when folded; a blank more before `; : ? ! )` or after an opening mark; a blank beside a
+    dash; a hyphen for a dash or the other way.
+    """
+    ours = fold(left[-3:] + before + right[:3]).text
+    theirs = fold(left[-3:] + after + right[:3]).text
+    if ours == theirs:
+        return True
+    if not before.strip() and not after.strip():
+        if len(after) > len(before) and (right[:1] in ";:?!)]}»”’\"'" or left[-1:] in "([{«“‘\"'"):
+            return True
+        return left[-1:] in "—–-" or right[:1] in "—–-"
+    return {before.strip(), after.strip()} <= {"-", "—", "–", "--"}
+
+
+def _named(found: Difference, span: Span, claiming: list[Rule]) -> Suspect:
+    for rule in claiming:
+        if rule.claims is not None and rule.claims(found):
+            return Suspect(
+                span,
+                found.before,
+                (found.after,),
+                rule.tag,
+                rule.why,
+                rule.error_class,
+                rule.applicability,
+                rule.prior,
+            )
+    name = _class(found)
+    error_class, why, prior = NAMES[name]
+    flag = name in ("RDG05", "RDG08")
+    return Suspect(
+        span,
+        found.before,
+        () if flag else (found.after,),
+        f"{name}@{VERSION}",
+        why,
+        error_class,
+        Applicability.DISPLAY,
+        prior,
+    )
+
+
+def _class(found: Difference) -> str:
+    before, after = found.before, found.after
+    if before == after:
+        return "RDG08"
+    if not after and len(before) >= LONGEST // 3:
+        return "RDG05"
+    if before.lower() == after.lower():
+        return "RDG06"
+    if any(c.isdigit() for c in before + after):
+        return "RDG07"
+    if not before.strip() and not after.strip():
+        return "RDG03"
+    if not before.strip() and any(c.isalpha() for c in after) and _whole_words(found):
+        return "RDG04"
+    if any(c.isalpha() for c in before + after):
+        return "RDG02"
+    return "RDG01"
+
+
+def _whole_words(found: Difference) -> bool:
+    """Whether what the reading adds is words of its own and no part of a neighbour."""
+    apart_left = found.after[:1].isspace() or not found.left[-1:].isalnum()
+    apart_right = found.after[-1:].isspace() or not found.right[:1].isalnum()
+    return apart_left and apart_right

@@ -1,0 +1,1 @@
+"""Files of a report, one a module; each module holds its `EXPORTER`."""

@@ -1,0 +1,1 @@
+"""Formats: what opens files of page images."""

@@ -1,0 +1,1 @@
+"""Rules, a family a file: what an artefact looks like, and examples that prove it."""
