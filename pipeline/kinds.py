@@ -19,11 +19,13 @@ CLASSES = ("spacing", "mark", "letter", "digit", "case", "word", "dash", "quote"
 class Finding:
     """A place where a rule fires and what may stand there instead, best first.
 
-    No candidates means that the place is only flagged.
+    No candidates means that the place is only flagged. `applicability`, where given, holds for
+    this place instead of the rule's own.
     """
 
     span: Span
     afters: tuple[str, ...] = ()
+    applicability: Applicability | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def png(image: Image) -> bytes:
     """A grey image as a PNG of four bits a pixel (ISO/IEC 15948), without any time or text.
 
     The file is put together here, not by Pillow, as its bytes would depend on the codecs that the
-    Pillow at hand was built with.
+    Pillow at hand was built with. For the same reason only runs are compressed (Z_RLE): a search
+    for longer matches differs between zlib and its successors, and gains little on grained paper.
     """
     import numpy
 
@@ -86,7 +87,9 @@ def png(image: Image) -> bytes:
     rows = numpy.zeros((height, 1 + levels.shape[1] // 2), dtype=numpy.uint8)
     rows[:, 1:] = levels[:, 0::2] << 4 | levels[:, 1::2]
     header = struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
+    packed = packer.compress(rows.tobytes()) + packer.flush()
+    chunks = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, body) for kind, body in chunks)
 
 
@@ -114,7 +117,8 @@ def render(edition: Edition, crops: Crops, exporters: Sequence[Exporter]) -> dic
         except UnicodeEncodeError as error:
             letter = error.object[error.start]
             raise InputError(
-                f"a correction puts in U+{ord(letter):04X}, which {error.encoding} cannot hold",
+                f"a correction puts in U+{ord(letter):04X}, "
+                f"which {edition.document.encoding} cannot hold",
                 where=edition.document.name,
                 todo="save the transcript as UTF-8 and run again",
             ) from error

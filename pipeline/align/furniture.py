@@ -34,8 +34,8 @@ def furniture(pages: Sequence[PageReading]) -> list[frozenset[int]]:
     """
     laid = [lines(page) for page in pages]
     found: list[set[int]] = [set() for _ in pages]
-    for edge in (lambda held: held[:2], lambda held: held[:-3:-1]):
-        ends = [[(words[0].line, _text(words)) for words in edge(held)] for held in laid]
+    for edge in (slice(None, 2), slice(None, -3, -1)):
+        ends = [[(words[0].line, _text(words)) for words in held[edge]] for held in laid]
         for at, candidates in enumerate(ends):
             around = ends[max(at - NEAR, 0) : at] + ends[at + 1 : at + 1 + NEAR]
             for rank, (line, text) in enumerate(candidates):

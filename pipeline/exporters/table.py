@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
+from decimal import Decimal
 
 from pipeline.kinds import Crops, Exporter
 from pipeline.model.edition import Edition, Live
@@ -38,9 +39,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
     labels = {page.number: page.label for page in edition.document.pages}
     rows = [_row(live, labels) for live in edition.entries]
     table = pandas.DataFrame(rows, columns=COLUMNS)
-    text: str = table.to_csv(
-        index=False, quoting=csv.QUOTE_NONNUMERIC, float_format="%.6f", lineterminator="\n"
-    )
+    text: str = table.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     return text.encode()
 
 
@@ -54,7 +53,7 @@ def bare(cell: str) -> str:
     return cell[1:] if GUARDED.match(cell) else cell
 
 
-def _row(live: Live, labels: dict[int, str]) -> tuple[str | int | float, ...]:
+def _row(live: Live, labels: dict[int, str]) -> tuple[str | int | Decimal, ...]:
     """One proposal in the order of the columns."""
     selector = live.selector
     box = selector.box
@@ -67,7 +66,7 @@ def _row(live: Live, labels: dict[int, str]) -> tuple[str | int | float, ...]:
         guarded(live.rule),
         live.state.value,
         guarded(live.agent),
-        live.confidence / 1_000_000,
+        Decimal(live.confidence).scaleb(-6),
         guarded(labels.get(selector.page, "")),
         f"{box.left},{box.top},{box.right},{box.bottom}" if box else "",
     )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import regex
 
 from pipeline.errors import InputError
+from pipeline.matching.normal import composed
 
 Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -18,7 +19,6 @@ Offsets = npt.NDArray[np.int64]
 _CLUSTER = regex.compile(r"\X")
 _JOINS = regex.compile(r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}]")
 _LAST = 0x110000
-_LONG = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +67,6 @@ def clusters(text: str) -> list[str]:
     return [text[i:j] for i, j in zip(edges, edges[1:], strict=False)]
 
 
-def composed(text: str) -> str:
-    """The text in NFC, in linear time however many marks stand on one letter.
-
-    `unicodedata.normalize` sorts the marks of a letter by insertion, which takes hours on a
-    letter with a million marks; long runs of marks are therefore sorted here first.
-    """
-    if unicodedata.is_normalized("NFC", text):
-        return text
-    return unicodedata.normalize("NFC", _MARKS.sub(_in_order, text))
-
-
-_MARKS = regex.compile(rf"[\p{{M}}]{{{_LONG},}}+")
-
-
-def _in_order(run: regex.Match[str]) -> str:
-    """A run of marks decomposed and sorted by combining class (Unicode D108), starters fixed."""
-    marks = "".join(unicodedata.normalize("NFD", mark) for mark in run[0])
-    out: list[str] = []
-    block: list[str] = []
-    for mark in marks:
-        if unicodedata.combining(mark):
-            block.append(mark)
-            continue
-        out += sorted(block, key=unicodedata.combining)
-        out.append(mark)
-        block = []
-    return "".join(out + sorted(block, key=unicodedata.combining))
-
-
 @cache
 def _is_special(code: int) -> bool:
     """Whether a character may join a neighbour in one cluster or is not its own NFC."""
@@ -103,20 +74,24 @@ def _is_special(code: int) -> bool:
     return bool(_JOINS.match(char)) or not unicodedata.is_normalized("NFC", char)
 
 
+def _alphabet(row: Codes) -> list[int]:
+    """The code points that occur."""
+    here = np.zeros(int(row.max(initial=0)) + 1, bool)
+    here[row] = True
+    return np.flatnonzero(here).tolist()
+
+
 def _special(row: Codes) -> Offsets:
     """Where characters stand that may join a neighbour in one cluster, or are not in NFC.
 
     A text with none of them is in NFC and every code point in it a cluster.
     """
-    if not len(row):
-        return np.empty(0, np.int64)
-    here = np.zeros(int(row.max()) + 1, bool)
-    here[row] = True
-    table = np.zeros(len(here), bool)
-    for code in np.flatnonzero(here).tolist():
+    alphabet = _alphabet(row)
+    table = np.zeros(max(alphabet, default=0) + 1, bool)
+    for code in alphabet:
         table[code] = code > 0x2FF and _is_special(code)
     places = np.flatnonzero(table[row]) if table.any() else np.empty(0, np.int64)
-    if here[13:14].any() and here[10]:
+    if 13 in alphabet:
         feeds = np.flatnonzero((row[1:] == 10) & (row[:-1] == 13)) + 1
         places = np.union1d(places, feeds)
     return places
@@ -154,28 +129,21 @@ def _clusters(text: str, row: Codes, special: Offsets) -> tuple[Offsets, dict[in
 def _stand_ins(rows: list[Codes], names: list[dict[int, str]]) -> dict[str, int]:
     """A number for each cluster's NFC: its code point, or one that no text uses."""
     wanted = dict.fromkeys(name for table in names for name in table.values())
-    used = np.zeros(_LAST, bool)
-    for row in rows:
-        used[row] = True
-    numbers: dict[str, int] = {}
-    for name in wanted:
-        if len(name) == 1:
-            numbers[name] = ord(name)
-            used[ord(name)] = True
-    free = np.flatnonzero(~used)[::-1].tolist()
+    numbers = {name: ord(name) for name in wanted if len(name) == 1}
+    used = set(numbers.values()).union(*(_alphabet(row) for row in rows))
     longer = [name for name in wanted if len(name) > 1]
+    free = [
+        code for code in range(max(_LAST - len(used) - len(longer), 0), _LAST) if code not in used
+    ]
     if len(longer) > len(free):
         raise InputError(
             f"{len(longer)} different combined characters are more than can be told apart",
             todo="compare the texts in parts",
         )
-    numbers.update(zip(longer, free, strict=False))
-    return numbers
+    return numbers | dict(zip(longer, free, strict=False))
 
 
-def _units(
-    row: Codes, starts: Offsets, names: dict[int, str], numbers: dict[str, int]
-) -> Units:
+def _units(row: Codes, starts: Offsets, names: dict[int, str], numbers: dict[str, int]) -> Units:
     """One text's clusters under their stand-ins."""
     codes = row.copy()
     if names:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from pipeline.exporters.html.cards import anchors, cards
+from pipeline.exporters.html.marks import plain
 from pipeline.exporters.html.pictures import gather
 from pipeline.exporters.html.prose import stretches
 from pipeline.kinds import Crops, Exporter
@@ -21,6 +22,8 @@ from pipeline.model.edition import Edition, State
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+STATES = [state.value for state in State]
 
 
 def write(edition: Edition, crops: Crops) -> bytes:
@@ -35,7 +38,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
         stretches=stretches(edition, anchors(edition)),
         figures=_figures(edition),
         rules=_rules(edition),
-        states=[state.value for state in State],
+        states=STATES,
         style=style,
         script=script,
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),
@@ -45,7 +48,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    """Templates of this folder; what they print is escaped, what they misname is an error."""
+    """Templates of this folder; what they print is made safe, what they misname is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -54,7 +57,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=_visible,
     )
+
+
+def _visible(value: object) -> object:
+    """What the template prints, without signs that no one can see or that no page may hold."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _part(environment: Environment, name: str) -> Markup:
@@ -81,10 +90,9 @@ def _rules(edition: Edition) -> list[tuple[str, dict[str, int]]]:
     """Each rule with the number of its proposals in each state, by name."""
     counts: dict[str, dict[str, int]] = {}
     for live in edition.entries:
-        states = counts.setdefault(live.rule.partition("@")[0], dict.fromkeys(_STATES, 0))
+        states = counts.setdefault(live.rule.partition("@")[0], dict.fromkeys(STATES, 0))
         states[live.state.value] += 1
     return sorted(counts.items())
 
 
-_STATES = [state.value for state in State]
 EXPORTER = Exporter("html", "report.html", write)

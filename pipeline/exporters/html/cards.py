@@ -56,6 +56,7 @@ class Card:
     before: Markup
     after: Markup
     right: Markup
+    small: bool
     confidence: str
     witnesses: tuple[Witness, ...]
     picture: Picture | None
@@ -93,6 +94,7 @@ def cards(edition: Edition, shelf: Shelf) -> Iterator[Card]:
             before=change(before, spacing=spacing),
             after=change(after, spacing=spacing),
             right=context(right),
+            small=is_small(before, after),
             confidence=per_cent(live.confidence),
             witnesses=tuple(_witness(evidence) for evidence in live.proposal.evidence),
             picture=picture,
@@ -100,6 +102,12 @@ def cards(edition: Edition, shelf: Shelf) -> Iterator[Card]:
             absent=shelf.absent.get(live.key, ""),
             rivals=tuple((named[r], afters[r]) for r in live.rivals if r in afters),
         )
+
+
+def is_small(before: str, after: str) -> bool:
+    """Whether only a sign or two without letters change, which a stroke through would hide."""
+    both = before + after
+    return max(len(before), len(after)) <= 4 and not any(c.isalnum() for c in both)
 
 
 def per_cent(millionths: int) -> str:

@@ -33,6 +33,11 @@ _IN_CHANGE = re.compile(rf"{_PARAGRAPH}|\r\n|[\r\n\t\xa0\u202f\u2009]|{_INKLESS}
 _IN_SPACING = re.compile(rf"{_PARAGRAPH}|\r\n|[ \r\n\t\xa0\u202f\u2009]|{_INKLESS}|{_JOINERS}")
 
 
+def plain(text: str) -> str:
+    """Text for where no frame can stand, as in a title: inkless signs are their code points."""
+    return _IN_PROSE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+
+
 def prose(text: str) -> Markup:
     """Running text: its own line breaks and joiners stay, other inkless signs are framed."""
     return _marked(text, _IN_PROSE)

@@ -42,7 +42,7 @@ def gather(edition: Edition, crops: Crops) -> Shelf:
     made: dict[tuple[int, Box], Picture | None] = {}
     shown: dict[str, Picture] = {}
     absent: dict[str, str] = {}
-    used, full = 0, False
+    left = BUDGET
     for live in sorted(edition.entries, key=lambda live: live.state is State.REJECTED):
         page = pages.get(live.selector.page)
         box = _frame(live, page) if page else None
@@ -53,18 +53,17 @@ def gather(edition: Edition, crops: Crops) -> Shelf:
             absent[live.key] = "The page image has changed since this place was read."
             continue
         spot = (page.number, box)
-        if spot not in made and not full:
-            made[spot] = _picture(f"row{len(made) + 1}", page.number, box, crops)
-            used += len(made[spot].content) if made[spot] else 0
-            if full := used > BUDGET:
-                del made[spot]
-        picture = made.get(spot)
-        if picture:
-            shown[live.key] = picture
-        elif spot in made:
-            absent[live.key] = "The page image cannot be had."
-        else:
+        if spot not in made and left > 0:
+            picture = _picture(f"row{len(made) + 1}", page.number, box, crops)
+            left -= len(picture.content) if picture else 0
+            if left > 0:
+                made[spot] = picture
+        if spot not in made:
             absent[live.key] = "The crop of the page image was left out to keep this file small."
+        elif shelved := made[spot]:
+            shown[live.key] = shelved
+        else:
+            absent[live.key] = "The page image cannot be had."
     return Shelf(tuple(picture for picture in made.values() if picture), shown, absent)
 
 

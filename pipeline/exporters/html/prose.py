@@ -44,9 +44,8 @@ def _apart(entries: tuple[Live, ...]) -> list[Live]:
     """The entries by place, last first; of those that overlap or meet, only the first."""
     kept: list[Live] = []
     for live in sorted(entries, key=lambda live: live.span):
-        if not kept or live.span.start >= kept[-1].span.end > kept[-1].span.start:
-            kept.append(live)
-        elif live.span.start > kept[-1].span.end:
+        start = live.span.start
+        if not kept or (start >= kept[-1].span.end and start > kept[-1].span.start):
             kept.append(live)
     return kept[::-1]
 

@@ -1,0 +1,48 @@
+"""Clean OCR text against its scans, and account for every change.
+
+The handful of calls that the command line itself uses; each is imported when first asked for.
+
+>>> from pipeline import Workspace, Settings, run
+>>> workspace = Workspace(Path("."))
+>>> edition = run(workspace, workspace.document("letter-1963-03-09"), Settings())
+>>> edition.text
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.errors import CorrigendaError as CorrigendaError
+    from pipeline.run import Settings as Settings
+    from pipeline.run import regenerate as regenerate
+    from pipeline.run import run as run
+    from pipeline.run import stages as stages
+    from pipeline.run import standing as standing
+    from pipeline.run import verify as verify
+    from pipeline.workspace import Workspace as Workspace
+    from pipeline.workspace import lay_in as lay_in
+
+_HOMES = {
+    "CorrigendaError": "pipeline.errors",
+    "Settings": "pipeline.run",
+    "Workspace": "pipeline.workspace",
+    "lay_in": "pipeline.workspace",
+    "regenerate": "pipeline.run",
+    "run": "pipeline.run",
+    "stages": "pipeline.run",
+    "standing": "pipeline.run",
+    "verify": "pipeline.run",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name's module when the name is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,56 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import CorrigendaError, InputError
+
+if TYPE_CHECKING:
+    from pipeline.workspace import Workspace
+
+
+def workspace(parser: argparse.ArgumentParser) -> None:
+    """Add `-C`."""
+    parser.add_argument(
+        "-C",
+        "--workspace",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder that holds scans/, corrections/ and reports/ (default: here)",
+    )
+
+
+def documents(parser: argparse.ArgumentParser) -> None:
+    """Add `-C` and the names of documents, all when none is named."""
+    workspace(parser)
+    parser.add_argument(
+        "documents", nargs="*", metavar="DOCUMENT", help="documents by name (default: all)"
+    )
+
+
+def named(options: argparse.Namespace) -> tuple[Workspace, tuple[str, ...]]:
+    """The workspace, and the documents asked for; raises InputError where there are none."""
+    from pipeline.workspace import Workspace
+
+    held = Workspace(options.workspace)
+    names = tuple(options.documents) or held.names()
+    if not names:
+        raise InputError(
+            "there is no document here",
+            where=str(held.root / "scans"),
+            todo="lay one in with `corrigenda add NAME TRANSCRIPT SCAN...`",
+        )
+    return held, names
+
+
+def complain(fault: CorrigendaError) -> None:
+    """Print an error as its one line."""
+    import sys
+
+    from pipeline.cli.colours import red
+
+    print(f"{red('error')}: {fault}", file=sys.stderr)

@@ -1,0 +1,121 @@
+"""Clean documents: read the page images, find and decide artefacts, record, write the reports."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from pipeline.cli import options as shared
+from pipeline.errors import CorrigendaError, Exit
+
+if TYPE_CHECKING:
+    from pipeline.run import Settings
+    from pipeline.workspace import Workspace
+
+NAME = "run"
+ORDER = 2
+HELP = "clean documents against their page images"
+STAGE_NAMES = (
+    "ingest",
+    "reference",
+    "align",
+    "detect",
+    "propose",
+    "decide",
+    "ledger",
+    "apply",
+    "report",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own words."""
+    shared.documents(parser)
+    parser.add_argument(
+        "--policy",
+        default="cautious",
+        choices=("cautious", "strict", "eager"),
+        help="what may be applied unseen (default: cautious)",
+    )
+    parser.add_argument(
+        "--until",
+        metavar="STAGE",
+        choices=STAGE_NAMES,
+        help=f"stop after a stage and print what it made as JSON lines: {', '.join(STAGE_NAMES)}",
+    )
+    parser.add_argument(
+        "--ignore", default="", metavar="RULE,...", help="leave these rules out, by id"
+    )
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="the transcript's encoding (default: UTF-8)"
+    )
+    parser.add_argument(
+        "--jobs", type=_count, metavar="N", help="OCR processes at once (default: one a core)"
+    )
+    parser.add_argument(
+        "--fail-on-queue", action="store_true", help="exit 1 if anything waits for a person"
+    )
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is no number of processes")
+    return number
+
+
+def main(options: argparse.Namespace) -> Exit:
+    """Run every document asked for; one that fails does not stop the others."""
+    from pipeline.cli import tables
+    from pipeline.cli.progress import shown
+    from pipeline.run import run
+
+    workspace, names = shared.named(options)
+    settings = _settings(options)
+    if options.until:
+        return _until(workspace, names, settings, options.until)
+    made, code = [], Exit.DONE
+    for name in names:
+        try:
+            folder = workspace.document(name)
+            with shown(name) as progress:
+                made.append((folder, run(workspace, folder, settings, progress)))
+        except CorrigendaError as fault:
+            if len(names) == 1:
+                raise
+            shared.complain(fault)
+            code = code or fault.exit
+    for folder, edition in made:
+        tables.summary(edition)
+        tables.stale(folder, edition)
+        print(f"report: {folder.reports / 'report.html'}")
+    queued = sum(tables.count(edition)[1] for _, edition in made)
+    return Exit.FOUND if not code and options.fail_on_queue and queued else code
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from pipeline import catalog
+    from pipeline.decide import POLICIES
+    from pipeline.errors import UsageError
+    from pipeline.run import Settings
+
+    ignore = frozenset(name.strip() for name in options.ignore.split(",") if name.strip())
+    known = {rule.id for rule in catalog.rules()}
+    if unknown := ignore - known:
+        raise UsageError(f"there is no rule {min(unknown)}", todo=f"one of: {', '.join(known)}")
+    return Settings(POLICIES[options.policy], "tesseract", options.encoding, ignore, options.jobs)
+
+
+def _until(workspace: Workspace, names: tuple[str, ...], settings: Settings, last: str) -> Exit:
+    """Print what the last stage made of each document, one JSON value a line."""
+    from pipeline.model.codec import canonical, plain
+    from pipeline.run import stages
+
+    for name in names:
+        for stage in stages(workspace, workspace.document(name), settings):
+            if stage.name == last:
+                for value in stage.made:
+                    sys.stdout.write(canonical(plain(value)).decode() + "\n")
+                break
+    return Exit.DONE

@@ -1,0 +1,61 @@
+"""Small tables for the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.cli.colours import dim
+
+if TYPE_CHECKING:
+    from pipeline.model.edition import Edition
+    from pipeline.workspace import Folder
+
+
+def count(edition: Edition) -> tuple[int, int]:
+    """How many live proposals are applied, and how many wait in the queue."""
+    from pipeline.model.edition import State
+
+    return len(edition.of(State.APPLIED)), len(edition.of(State.QUEUED))
+
+
+def summary(edition: Edition) -> None:
+    """Print suspects, applied and queued, by rule and in all."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from pipeline.model.edition import State
+
+    rows: dict[str, Counter[State]] = {}
+    places: dict[str, set[tuple[int, int]]] = {}
+    for live in edition.entries:
+        rule = live.rule.partition("@")[0]
+        rows.setdefault(rule, Counter())[live.state] += 1
+        places.setdefault(rule, set()).add((live.span.start, live.span.end))
+    table = Table(title=edition.document.title or edition.document.name, title_justify="left")
+    table.add_column("rule")
+    for name in ("suspects", "applied", "queued"):
+        table.add_column(name, justify="right")
+    for rule in sorted(rows):
+        states = rows[rule]
+        figures = (len(places[rule]), states[State.APPLIED], states[State.QUEUED])
+        table.add_row(rule, *map(str, figures))
+    applied, queued = count(edition)
+    every = {(live.span.start, live.span.end) for live in edition.entries}
+    table.add_section()
+    table.add_row("all", str(len(every)), str(applied), str(queued))
+    Console(highlight=False).print(table)
+
+
+def stale(folder: Folder, edition: Edition) -> None:
+    """Say how many corrections belong to an earlier transcript and are not carried over."""
+    from pipeline.ledger import store
+    from pipeline.model.event import CorrectEvent, ProposeEvent
+
+    digest = edition.document.digest
+    old = sum(
+        isinstance(held.event, ProposeEvent | CorrectEvent) and held.event.source != digest
+        for held in store.read(folder.ledger)
+    )
+    if old:
+        print(dim(f"note: {old} recorded proposals belong to an earlier transcript"))

@@ -1,0 +1,152 @@
+"""Rules on commas that stand where grammar has no place for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from pipeline.kinds import Difference, Example, Finding, Rule
+from pipeline.matching.places import in_prose, speaks
+from pipeline.matching.words import (
+    ABSTRACT,
+    DETERMINERS,
+    FUNCTION,
+    PREPOSITIONS,
+    nouns,
+    word_set,
+)
+from pipeline.model.evidence import Applicability
+from pipeline.model.profile import Profile
+from pipeline.model.text import Span
+
+PAIR = re.compile(r"(?<=[a-z])(,)\sand\s([a-z]{3,30})\s([a-z]{2,30})\b")
+ARTICLE = re.compile(r"(?<=\s)(?:the|an?)(,)(?=\s[a-z]{3})")
+# Verbs that need an object: one that follows at once is theirs.
+_NEEDY = "achieve avoid bring build create defend eliminate ensure establish express find" + (
+    " give hold keep maintain make oppose prevent produce put raise safeguard secure set"
+    " strengthen support take uphold"
+)
+OBJECT = re.compile(
+    rf"(?<=\s)to\s(?:{'|'.join(_NEEDY.split())})(,)(?=\s(?:the|an?|our|their|its|his|my)\s)"
+)
+BACK = 160  # code points looked at before the comma
+AHEAD = 200
+MARK = re.compile(r"[,;:.!?…()\[\]\"“”—–]|--|[\r\n]{2}|\n\r?\n")
+WORDS = re.compile(r"[^\W\d_][\w'’-]*")
+SHORT_PARTICIPLES = word_set(
+    "begun cut done given held kept laid made put read seen sent set shown"
+)
+QUESTIONS = word_set("how that what which who whom why")
+# So many words at most between an article and its noun, for the comma to part a pair.
+REACH = 3
+
+
+def _odd_comma(text: str, profile: Profile) -> Iterator[Finding]:
+    if not speaks(profile, "en"):
+        return
+    known = nouns(text)
+    places = {
+        *(m.start(1) for m in PAIR.finditer(text) if _parts_a_pair(text, m, known)),
+        *(m.start(1) for m in ARTICLE.finditer(text)),
+        *(m.start(1) for m in OBJECT.finditer(text) if _takes_object(text, m)),
+    }
+    for at in sorted(places):
+        if in_prose(profile, at):
+            yield Finding(Span(at, at + 1), ("",))
+
+
+def _parts_a_pair(text: str, found: re.Match[str], known: Set[str] | None) -> bool:
+    """Whether the comma parts two nouns under one article: `the principles, and methods set`.
+
+    `known` are the text's nouns; None: its endings must tell.
+    """
+    at, second, third = found.start(1), found[2], found[3]
+    words = _clause(text, at)
+    if not words or not _alike(words[-1], second) or second in FUNCTION:
+        return False
+    if not (third in PREPOSITIONS or third in SHORT_PARTICIPLES or third.endswith(("ed", "en"))):
+        return False
+    if known is not None and second not in known and not ABSTRACT.fullmatch(second):
+        return False
+    ahead = MARK.search(text, found.end(), found.end() + AHEAD)
+    return _governed(words) and (ahead is None or ahead[0] != ",")
+
+
+def _clause(text: str, at: int) -> list[str]:
+    """The words before this offset, lower case, back to the last mark."""
+    before = text[max(at - BACK, 0) : at]
+    clause = before[max((mark.end() for mark in MARK.finditer(before)), default=0) :]
+    return [word.lower() for word in WORDS.findall(clause)]
+
+
+def _takes_object(text: str, found: re.Match[str]) -> bool:
+    """Whether the verb before the comma has no object ahead of it, as in `what to make, the`."""
+    return not QUESTIONS & set(_clause(text, found.start(1)))
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two words may be a pair of nouns: both plural, or both of an abstract ending."""
+    plural = all(
+        word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in (first, second)
+    )
+    return plural or all(ABSTRACT.fullmatch(word) for word in (first, second))
+
+
+def _governed(words: list[str]) -> bool:
+    """Whether an article or the like stands shortly before the last word, and words before it."""
+    for back in range(2, REACH + 2):
+        if back >= len(words):
+            return False
+        if words[-back] in PREPOSITIONS:
+            return False
+        if words[-back] in DETERMINERS:
+            return True
+    return False
+
+
+def _claims(difference: Difference) -> bool:
+    """Whether the reading lacks a comma that is odd in its surroundings.
+
+    Readings lose many a comma: that one has none proves nothing by itself.
+    """
+    if difference.before.strip() != "," or difference.after.strip():
+        return False
+    around = f"{difference.left}{difference.before}{difference.right}"
+    at = len(difference.left) + difference.before.index(",")
+    return (
+        any(m.start(1) == at and _parts_a_pair(around, m, None) for m in PAIR.finditer(around))
+        or any(m.start(1) == at for m in ARTICLE.finditer(around))
+        or any(m.start(1) == at and _takes_object(around, m) for m in OBJECT.finditer(around))
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="PUN07",
+        name="odd-comma",
+        version=1,
+        why="A comma between the halves of a pair, a verb and its object, or an article and its"
+        " noun: a speck may have been read as one.",
+        error_class="mark",
+        applicability=Applicability.DISPLAY,
+        prior=150_000,
+        find=_odd_comma,
+        claims=_claims,
+        examples=(
+            Example("He took the hat, and went to the door, and the people, and then the rest."),
+            Example(
+                "By the towns, the villages, and farms of the land, and the men, and women, too."
+            ),
+            Example("What to make, the others knew; choose a, b or c."),
+            Example("He saw the principles, and laughs at them all."),
+            Example(
+                "in line with the principles, and methods set forth in such methods",
+                "in line with the principles and methods set forth in such methods",
+            ),
+            Example(
+                "He knew that the, party was to strengthen, the unity.",
+                "He knew that the party was to strengthen the unity.",
+            ),
+        ),
+    ),
+)
