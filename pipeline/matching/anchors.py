@@ -59,9 +59,11 @@ def repeated(a: Codes, b: Codes, length: int, bits: int, most: int) -> Pairs:
     """Every pairing of grams that occur at most `most` times in each text."""
     left = _counted(*grams(a, length, bits), most)
     right = _counted(*grams(b, length, bits), most)
-    shared, i, j = np.intersect1d(left[0], right[0], assume_unique=True, return_indices=True)
-    if not len(shared):
+    if not len(left[0]) or not len(right[0]):
         return NONE
+    j = np.minimum(np.searchsorted(right[0], left[0]), len(right[0]) - 1)
+    i = np.flatnonzero(right[0][j] == left[0])
+    j = j[i]
     found = [NONE]
     for s in range(most):
         for t in range(most):
@@ -69,15 +71,19 @@ def repeated(a: Codes, b: Codes, length: int, bits: int, most: int) -> Pairs:
             rows = left[1][left[3][i[both]] + s], right[1][right[3][j[both]] + t]
             found.append(np.stack(rows, 1))
     pairs = np.concatenate(found)
+    if most == 1:
+        return pairs[np.argsort(pairs[:, 0])]
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
 def _counted(
     hashes: Hashes, places: Offsets, most: int
 ) -> tuple[Hashes, Offsets, Offsets, Offsets]:
-    """Different hashes (rising) that occur at most `most` times; all places sorted by hash; and
-    for each such hash its count and where its places begin."""
-    order = np.argsort(hashes, kind="stable")
+    """Different hashes (rising) that occur at most `most` times, and where.
+
+    With them all places sorted by hash, each such hash's count and where its places begin.
+    """
+    order = np.argsort(hashes)
     hashes, places = hashes[order], places[order]
     new = np.ones(len(hashes), bool)
     np.not_equal(hashes[1:], hashes[:-1], out=new[1:])

@@ -11,21 +11,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from pipeline.matching.anchors import NONE, Pairs, anchors, repeated, sampling
 from pipeline.matching.chain import chain, covered, elected, supported
 from pipeline.matching.graphemes import Codes, Units
+from pipeline.matching.lapses import LAPSE, Edits, edits
+from pipeline.matching.letters import steps
 from pipeline.matching.walking import WINDOW, Cuts, walk
 
 DIRECT = 30_000  # clusters up to which two texts are aligned optimally without further ado
 _SMALL = 4096 * 4096  # a gap of so many cells is aligned at once (about 5 ms)
 _CUT = 384  # clusters of both texts between two cuts, if anchors allow
 _GRAM = 16
+_HINT = 40  # edits expected between two cuts: a narrow band is tried first
 _PATIENCE = 2048  # cells per cluster that may be spent on stretches nothing anchors
 _LEAST = 20  # a chain must cover one in so many clusters of the shorter text
-
-Edits = list[tuple[int, int, int, int]]
 
 
 class Gap(NamedTuple):
@@ -44,11 +44,9 @@ class Gap(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Edits in order (a start, a end, b start, b end), whether each gap was aligned letter by
-    letter, the supported anchors of the whole texts and the chain they make."""
+    """Edits in order, the supported anchors of the whole texts, and the chain they make."""
 
     edits: Edits
-    whole: bool
     anchors: Pairs
     path: Pairs
 
@@ -70,32 +68,31 @@ def align(a: Units, b: Units) -> Outcome:
         else:
             unlike.append((gap, len(found)))
             found.append([(gap.i, gap.end, gap.j, gap.stop)])
-    whole = _patient(a.text, b.text, unlike, found)
-    return Outcome([edit for edits in found for edit in edits], whole, first, path)
+    _patient(a.text, b.text, unlike, found)
+    return Outcome([edit for some in found for edit in some], first, path)
 
 
-def _patient(a: str, b: str, unlike: list[tuple[Gap, int]], found: list[Edits]) -> bool:
+def _patient(a: str, b: str, unlike: list[tuple[Gap, int]], found: list[Edits]) -> None:
     """Align what nothing anchors letter by letter after all, smallest first, up to a limit."""
     left = min(DIRECT * DIRECT, _PATIENCE * (len(a) + len(b)))
-    whole = True
     for gap, at in sorted(unlike, key=lambda item: item[0].cells):
         left -= gap.cells
-        if left >= 0:
-            found[at] = _letters(a, b, gap)
-        else:
-            whole = False
-    return whole
+        if left < 0:
+            return
+        found[at] = _letters(a, b, gap)
 
 
 def _letters(a: str, b: str, gap: Gap) -> Edits:
-    """The optimal edits of a gap (Myers' bit-parallel algorithm with Hirschberg's division)."""
+    """The edits of a gap: optimal, but for a long lapse, which stays in one piece."""
     i, end, j, stop, _ = gap
     x, y = a[i:end], b[j:stop]
     if x == y:
         return []
+    if abs(len(x) - len(y)) >= LAPSE:
+        return [(i + s, i + t, j + u, j + v) for s, t, u, v in edits(x, y)]
     return [
         (i + row[1], i + row[2], j + row[3], j + row[4])
-        for row in Levenshtein.opcodes(x, y).as_list()
+        for row in steps(x, y, _HINT)
         if row[0] != "equal"
     ]
 
@@ -143,8 +140,11 @@ def _common(x: Codes, y: Codes) -> int:
 
 
 def _accepted(path: Pairs, x: Codes, y: Codes) -> Pairs:
-    """The chain, or none where it is chance: where it covers little of the shorter text, or where
-    what it leaves out on either side alone costs more than replacing all of x by y."""
+    """The chain, or none where it is chance.
+
+    It is where it covers little of the shorter text, or where what it leaves out on either side
+    alone costs more than replacing all of x by y.
+    """
     if covered(path) * _LEAST < min(len(x), len(y)):
         return NONE
     drift = np.diff(path[:, 1] - path[:, 0], prepend=0, append=len(y) - len(x))

@@ -6,18 +6,20 @@ spaced dashes, ligatures, long s, words broken at a line's end. Folding writes b
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import regex
 
+from pipeline.matching.normal import composed
+
 BLANK = r"[^\S\n]"
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 COMPOUND = LIGATURES | FRACTIONS
 DECOMPOSED = r"\P{M}\p{M}+"
+DECOMPOSABLE = regex.compile(r"\p{M}")
 
 Replacement = str | Callable[[str], str]
 
@@ -79,8 +81,8 @@ def fold(text: str, conventions: Iterable[str] = ALL) -> View:
     if wanted - ALL:
         raise KeyError(min(wanted - ALL))
     rules = [rule for name in LONGER if name in wanted for rule in LONGER[name]]
-    if not unicodedata.is_normalized("NFC", text):
-        rules.append((DECOMPOSED, lambda found: unicodedata.normalize("NFC", found)))
+    if DECOMPOSABLE.search(text):
+        rules.append((DECOMPOSED, composed))
     written, starts, ends, joints = _rewrite(text, rules)
     for name in sorted(wanted & ALIKE.keys()):
         written = written.translate(ALIKE[name])

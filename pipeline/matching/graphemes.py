@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +65,7 @@ def clusters(text: str) -> list[str]:
     row = code_points(text)
     starts = _clusters(text, row, _special(row))[0]
     edges = starts.tolist()
-    return [text[i:j] for i, j in zip(edges, edges[1:], strict=False)]
+    return [text[i:j] for i, j in pairwise(edges)]
 
 
 @cache
@@ -105,6 +106,7 @@ def _clusters(text: str, row: Codes, special: Offsets) -> tuple[Offsets, dict[in
     """
     starts = np.ones(len(row) + 1, bool)
     names: dict[int, str] = {}
+    known: dict[str, str] = {}
     joined = np.zeros(len(row) + 1, bool)
     joined[special] = True
     joined[special + 1] = True
@@ -122,7 +124,9 @@ def _clusters(text: str, row: Codes, special: Offsets) -> tuple[Offsets, dict[in
             at = first + cluster.start()
             starts[at] = True
             if len(cluster[0]) > 1 or _is_special(int(row[at])):
-                names[at] = composed(cluster[0])
+                names[at] = known.get(cluster[0]) or known.setdefault(
+                    cluster[0], composed(cluster[0])
+                )
     return np.flatnonzero(starts), names
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from pipeline.matching.anchors import NONE, Pairs, anchors
 from pipeline.matching.chain import alike, chain, supported
 from pipeline.matching.graphemes import Units
+from pipeline.matching.letters import distance, steps
 from pipeline.model.alignment import Move
 
 _GRAM = 16
@@ -64,14 +64,14 @@ def _grown(a: str, b: str, block: Pairs) -> Move:
     back = _alike(a[max(0, i - _REACH) : i][::-1], b[max(0, j - _REACH) : j][::-1])
     on = _alike(a[end : end + _REACH], b[stop : stop + _REACH])
     i, j, end, stop = i - back[0], j - back[1], end + on[0], stop + on[1]
-    return Move(i, end, j, stop, Levenshtein.distance(a[i:end], b[j:stop]))
+    return Move(i, end, j, stop, distance(a[i:end], b[j:stop]))
 
 
 def _alike(x: str, y: str) -> tuple[int, int]:
     """How far both go on alike: where equal clusters exceed edits (weighed double) most."""
     score = best = 0
     far = (0, 0)
-    for tag, i, end, j, stop in Levenshtein.opcodes(x, y).as_list():
+    for tag, i, end, j, stop in steps(x, y):
         score += end - i if tag == "equal" else -2 * max(end - i, stop - j)
         if score > best:
             best, far = score, (end, stop)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
+import gc
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Levenshtein
 
-from pipeline.matching.books import DIRECT, Edits, align
+from pipeline.matching.books import DIRECT, align
 from pipeline.matching.graphemes import Units, units_of
+from pipeline.matching.lapses import Edits
+from pipeline.matching.letters import distance, steps
 from pipeline.matching.moves import moved
 from pipeline.model.alignment import Alignment, Move, Opcode
 
@@ -25,9 +27,28 @@ def match(a: str, b: str, *, exact: bool = False) -> Alignment:
     anchored distance then bounds the search, which takes seconds where the texts are near and
     grows with the square of the length where they are not.
     """
-    left, right = units_of(a, b)
+    return aligned(*units_of(a, b), exact=exact)
+
+
+def aligned(left: Units, right: Units, *, exact: bool = False) -> Alignment:
+    """Align what was cut into units already; offsets as the units' `starts` say.
+
+    Python's search for cycles pauses meanwhile: a book makes some 100,000 tuples and no cycle.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        return _aligned(left, right, exact)
+    finally:
+        if searching:
+            gc.enable()
+
+
+def _aligned(left: Units, right: Units, exact: bool) -> Alignment:
+    """Directly where the texts are short, else by anchors."""
+    moves: tuple[Move, ...] = ()
     if left.text == right.text:
-        edits, moves, optimal = np.empty((0, 4), np.int64), (), True
+        edits, optimal = np.empty((0, 4), np.int64), True
     elif max(len(left.text), len(right.text)) <= DIRECT:
         edits, optimal = _edits(left.text, right.text), True
         moves = moved(left, right)
@@ -39,21 +60,19 @@ def match(a: str, b: str, *, exact: bool = False) -> Alignment:
         moves = moved(left, right, outcome.anchors, outcome.path)
         if exact:
             edits, optimal = _best(left.text, right.text, edits), True
-    distance = _cost(edits)
     opcodes = _tiled(edits, left, right)
-    return Alignment(opcodes, _placed(moves, left, right), distance, optimal)
+    return Alignment(opcodes, placed(moves, left, right), _cost(edits), optimal)
 
 
 def _edits(a: str, b: str, hint: int | None = None) -> Rows:
     """The optimal edits of two texts."""
-    found = Levenshtein.opcodes(a, b, score_hint=hint).as_list()
-    return _rows([row[1:] for row in found if row[0] != "equal"])
+    return _rows([row[1:] for row in steps(a, b, hint) if row[0] != "equal"])
 
 
 def _best(a: str, b: str, edits: Rows) -> Rows:
     """The optimal edits, given some: these themselves, where none are better."""
     known = _cost(edits)
-    if Levenshtein.distance(a, b, score_cutoff=known, score_hint=known) >= known:
+    if distance(a, b, known) >= known:
         return edits
     return _edits(a, b, known)
 
@@ -86,10 +105,11 @@ def _tiled(edits: Rows, a: Units, b: Units) -> tuple[Opcode, ...]:
     tags = np.array(["equal", "replace", "insert", "delete"], object)[kind[real]].tolist()
     edges[:, :2], edges[:, 2:] = a.offsets(edges[:, :2]), b.offsets(edges[:, 2:])
     columns = edges[real].T.tolist()
-    return tuple(map(Opcode._make, zip(tags, *columns, strict=True)))
+    rows = zip(tags, *columns, strict=True)
+    return tuple(map(tuple.__new__, repeat(Opcode), rows))
 
 
-def _placed(moves: tuple[Move, ...], a: Units, b: Units) -> tuple[Move, ...]:
+def placed(moves: tuple[Move, ...], a: Units, b: Units) -> tuple[Move, ...]:
     """Moves counted in clusters, with offsets of the texts given."""
     placed = []
     for move in moves:

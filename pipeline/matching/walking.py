@@ -7,7 +7,7 @@ it ends. Cost grows with the length of the text, not with its square.
 
 from __future__ import annotations
 
-from rapidfuzz.distance import Levenshtein
+from pipeline.matching.letters import steps
 
 WINDOW = 1024
 _SURE = 8  # equal clusters in a row that end a kept stretch
@@ -36,7 +36,7 @@ def _step(x: str, y: str) -> tuple[int, int] | None:
     """Where the last sure stretch of the first half ends; None where the windows are unlike."""
     edits = 0
     best = None
-    for tag, i, end, j, stop in Levenshtein.opcodes(x, y).as_list():
+    for tag, i, end, j, stop in steps(x, y):
         if tag != "equal":
             edits += max(end - i, stop - j)
             continue

@@ -8,6 +8,7 @@ from collections.abc import Set
 WORD = re.compile(r"[^\W\d_]++(?:['’-][^\W\d_]++)*+")
 BEFORE_PERIOD = re.compile(r"(?:[^\W_]+(?:[.'’-][^\W_]+)*)\Z")
 ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+VOWELS = frozenset("aeiouyàâäæèéêëîïôöœùûü")
 LONGEST = 30  # code points looked back for the word before a mark
 
 
@@ -76,7 +77,8 @@ FUNCTION = (
 ABSTRACT = re.compile(
     r"[a-z]{3,}(?:[ae]nc[ey]|ity|[ts]ion|ment|ness|ship|ism|dom|hood|ure)s?|[a-z]{2,}ities"
 )
-AFTER_NOUN_MARKER = re.compile(r"\b(?:the|of|these|those|our|their|all|such)\s+(?=([a-z-]{3,})\b)")
+# What stands before a noun more often than not.
+NOUN_MARKERS = word_set("the of these those our their all such")
 # Verbs that a sentence without "that" follows: `he thought this was`.
 OPINION = word_set(
     """
@@ -101,22 +103,20 @@ def word_before(text: str, at: int) -> str:
     return found.group() if found else ""
 
 
-def abbreviated(word: str) -> bool:
-    """Whether a period after this word need not end a sentence: an abbreviation or initials."""
+def abbreviated(word: str, own: Set[str] = ABBREVIATIONS) -> bool:
+    """Whether a period after this word need not end a sentence: an abbreviation or initials.
+
+    `own`: the abbreviations of the text and its language, as its profile has them.
+    """
     bare = word.lower()
     return (
         "." in word
         or len(bare) == 1
-        or bare in ABBREVIATIONS
-        or (bare.isalpha() and len(bare) <= 5 and not set(bare) & set("aeiouy"))
+        or bare in (own or ABBREVIATIONS)
+        or (bare.isalpha() and len(bare) <= 5 and not set(bare) & VOWELS)
     )
 
 
 def numeral(word: str) -> bool:
     """Whether this is a number, in digits or in Roman numerals."""
     return word[-1:].isdigit() or (bool(ROMAN.fullmatch(word.lower())) and word.lower() != "mix")
-
-
-def nouns(text: str) -> Set[str]:
-    """Words (lower case) that this text uses as nouns: after an article, "of" and the like."""
-    return {found[1] for found in AFTER_NOUN_MARKER.finditer(text.lower())} - FUNCTION

@@ -63,7 +63,10 @@ class SourceEvent:
 
 @dataclass(frozen=True, slots=True)
 class RunEvent:
-    """One run of the pipeline: every tool, rule set and setting that shaped its proposals."""
+    """One run of the pipeline: every tool, rule set and setting that shaped its proposals.
+
+    `models` is the digest of the language table, `configuration` names the rules left out.
+    """
 
     at: str
     agent: str
@@ -74,6 +77,8 @@ class RunEvent:
     engine: str
     engine_version: str
     settings: str
+    models: str = ""
+    configuration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,15 @@ class Applicability(Enum):
     DISPLAY = "display"
 
 
+class Severity(Enum):
+    """How grave a finding is: no print can have it; likely an artefact; the scan tells; taste."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    REVIEW = "review"
+    STYLE = "style"
+
+
 class Stance(Enum):
     """What a witness says of a proposed change."""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from pipeline.model.text import Span
 
+KINDS = ("furniture", "heading", "verse", "list", "note", "table")
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch that is not running prose: `kind` is "furniture", "heading" or "list"."""
+    """A stretch that is not running prose; `kind` is one of KINDS."""
 
     span: Span
     kind: str
@@ -23,7 +25,11 @@ class Profile:
 
     `dash` is its dash with the blanks it sets around it, `break_` what stands between two
     paragraphs, `spaced` the marks that it mostly sets off by a blank, `words` how often each of
-    its words (lower case) occurs. `zones` are in order and do not overlap.
+    its words (small letters, with ' for ’) occurs. `zones` are in order and do not overlap.
+    `quotes` are the opening and the closing mark of most quotations ("" where there is none).
+    `abbreviations` (small letters, without the last period) are its language's and its own,
+    `possessives` its words with an apostrophe as owners have it ("party's", "workers'"), `good`
+    the words that it has often enough to mean them, and those that a lexicon knows.
     """
 
     language: str
@@ -33,6 +39,10 @@ class Profile:
     spaced: frozenset[str]
     words: Mapping[str, int]
     zones: tuple[Zone, ...]
+    quotes: str = ""
+    abbreviations: frozenset[str] = frozenset()
+    possessives: frozenset[str] = frozenset()
+    good: frozenset[str] = frozenset()
 
     def zone(self, offset: int) -> str:
         """The kind of zone at a code point of the text; "body" outside all zones."""

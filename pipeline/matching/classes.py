@@ -1,0 +1,93 @@
+"""Which characters of a text are letters, blanks or cannot be seen: by numpy, a text at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+Kinds = NDArray[np.uint8]
+Marks = NDArray[np.bool_]
+Places = NDArray[np.int64]
+
+INVISIBLE = "\u200b\u2060\ufeff"
+# What a character is, as bits of `kinds`.
+LETTER, NUMBER, BLANK, UNSEEN, LOWER, UPPER = 1, 2, 4, 8, 16, 32
+_LOW = 0x3000  # code points below are looked up in a table; the few above one by one
+
+
+def codes_of(text: str) -> Codes:
+    """The text's code points, one item each."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def kinds(codes: Codes) -> Kinds:
+    """What each character is: LETTER and the other bits, none of them for a mark."""
+    table = _table()
+    if not len(codes) or int(codes.max()) < _LOW:
+        return table[codes]
+    found = table[np.minimum(codes, _LOW)]
+    high = np.flatnonzero(codes >= _LOW)
+    different, back = np.unique(codes[high], return_inverse=True)
+    found[high] = np.fromiter(map(_kind, different.tolist()), np.uint8, len(different))[back]
+    return found
+
+
+def letters(codes: Codes) -> Marks:
+    """Which are letters: alphanumeric, but no digit and no low line."""
+    return np.asarray((kinds(codes) & LETTER) != 0)
+
+
+def alphanumeric(codes: Codes) -> Marks:
+    """Which are letters or digits."""
+    return np.asarray((kinds(codes) & (LETTER | NUMBER)) != 0)
+
+
+def blanks(codes: Codes) -> Marks:
+    """Which are white space of any kind, line ends too."""
+    return np.asarray((kinds(codes) & BLANK) != 0)
+
+
+def lower(codes: Codes) -> Marks:
+    """Which are small letters."""
+    return np.asarray((kinds(codes) & LOWER) != 0)
+
+
+def upper(codes: Codes) -> Marks:
+    """Which are capitals."""
+    return np.asarray((kinds(codes) & UPPER) != 0)
+
+
+def one_of(codes: Codes, characters: str) -> Marks:
+    """Which are among these characters."""
+    wanted = sorted(map(ord, set(characters)))
+    if len(wanted) < 4:
+        found = np.zeros(len(codes), np.bool_)
+        for code in wanted:
+            found |= codes == code
+        return found
+    if wanted[-1] >= _LOW:
+        return np.isin(codes, np.array(wanted, np.uint32))
+    table = np.zeros(_LOW + 1, np.bool_)
+    table[wanted] = True
+    return table[np.minimum(codes, _LOW)]
+
+
+@cache
+def _table() -> Kinds:
+    return np.fromiter((*map(_kind, range(_LOW)), 0), np.uint8, _LOW + 1)
+
+
+def _kind(code: int) -> int:
+    character = chr(code)
+    number = character.isdecimal()
+    return (
+        LETTER * (character.isalnum() and not number)
+        | NUMBER * number
+        | BLANK * character.isspace()
+        | UNSEEN * (character.isspace() or character in INVISIBLE)
+        | LOWER * character.islower()
+        | UPPER * character.isupper()
+    )

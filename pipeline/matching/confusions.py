@@ -1,0 +1,140 @@
+"""Shapes that print and recognition take for one another, and what a word may have been by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+# Made by hand from the shapes of roman type: what wears, blurs or breaks into what. A line holds
+# shapes that pass for each other, both ways; the first table is the commoner kind.
+LIKELY = """
+    rn m
+    ni m
+    in m
+    b h
+    c e
+    li h
+    u n
+    f t
+    cl d
+    ii n
+    ii u
+    vv w
+    l i
+    l t
+    e o
+    fi h
+    n ri
+    lc k
+    k lt
+"""
+LESS_LIKELY = """
+    a o
+    a e
+    i t
+    h n
+    g y
+    g q
+    v y
+    r t
+    iu m
+    iii m
+    nn m
+    un m
+    w m
+    r n
+    r v
+    n v
+    b l
+    k h
+    i r
+    i e
+    s a
+    s e
+    j i
+    ti n
+    rr n
+    fl h
+    o c
+    d l
+    nt m
+    ct d
+"""
+# Long s: read as f, never f as s.
+ONE_WAY = {"f": "s", "fl": "si", "ft": "st", "fh": "sh"}
+
+# What a digit is taken for, the likeliest first; a capital stands only at a word's head.
+FOR_DIGIT = {
+    "0": "oO",
+    "1": "lIi",
+    "2": "zZ",
+    "3": "sB",
+    "4": "A",
+    "5": "sS",
+    "6": "b",
+    "8": "BSa",
+    "9": "g",
+}
+# What digit a letter is taken for, within a number.
+FOR_LETTER = {
+    "O": "0",
+    "o": "0",
+    "Q": "0",
+    "D": "0",
+    "l": "1",
+    "I": "1",
+    "i": "1",
+    "|": "1",
+    "Z": "2",
+    "z": "2",
+    "S": "5",
+    "s": "5",
+    "G": "6",
+    "b": "6",
+    "B": "8",
+    "g": "9",
+    "q": "9",
+}
+
+
+def _rows(table: str) -> Iterator[tuple[str, str]]:
+    for line in table.strip().splitlines():
+        one, other = line.split()
+        yield one, other
+        yield other, one
+
+
+@cache
+def swaps(wide: bool = False) -> tuple[tuple[str, str], ...]:
+    """What is read and what was printed, as pairs, the likely ones first; `wide`: all of them."""
+    found = dict.fromkeys(_rows(LIKELY))
+    found.update(dict.fromkeys(ONE_WAY.items()))
+    if wide:
+        found.update(dict.fromkeys(_rows(LESS_LIKELY)))
+    return tuple(found)
+
+
+def readings(word: str, wide: bool = False) -> Iterator[str]:
+    """Every form that one confusion of shapes may have made this word of, each once."""
+    seen = {word}
+    for read, printed in swaps(wide):
+        at = word.find(read)
+        while at >= 0:
+            form = word[:at] + printed + word[at + len(read) :]
+            if form not in seen:
+                seen.add(form)
+                yield form
+            at = word.find(read, at + 1)
+
+
+def misread(word: str, wide: bool = False) -> Iterator[str]:
+    """Every form that one confusion of shapes may make of this word, each once."""
+    seen = {word}
+    for read, printed in swaps(wide):
+        at = word.find(printed)
+        while at >= 0:
+            form = word[:at] + read + word[at + len(printed) :]
+            if form not in seen:
+                seen.add(form)
+                yield form
+            at = word.find(printed, at + 1)

@@ -1,0 +1,198 @@
+"""A text's characters, words and lines by place, each kind found once, by numpy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.matching.classes import (
+    BLANK,
+    LETTER,
+    NUMBER,
+    Codes,
+    Kinds,
+    Marks,
+    Places,
+    codes_of,
+    kinds,
+    one_of,
+)
+from pipeline.matching.places import Rows, Stretch, inked, stretches
+
+FRAME = 8  # zeros after the text
+JOINERS = "'’-"  # one of them between two letters is part of the word
+
+
+class Layout:
+    """A text with indexes that are made when someone first asks for them.
+
+    A word is a run of letters with an apostrophe or hyphen inside (`matching.words.WORD`). All
+    arrays on words have one item for each word of the text, in order.
+    """
+
+    def __init__(self, text: str) -> None:
+        made = _LEFT.pop(text, None)
+        if made:
+            self.__dict__.update(made.__dict__)
+            return
+        self.text = text
+        self._places: dict[str, Places] = {}
+        self._among: dict[frozenset[str], Marks] = {}
+
+    def leave(self) -> None:
+        """Leave these indexes for whoever lays out the same text next, and so need not again."""
+        _LEFT.clear()
+        _LEFT[self.text] = self
+
+    @cached_property
+    def framed(self) -> Codes:
+        """The text's code points, uint32, and FRAME zeros, so that neighbours can be asked for.
+
+        What stands before the first character (offset -1) is a zero as well.
+        """
+        return codes_of(self.text + "\0" * FRAME)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The text's code points, uint32, one item each."""
+        return self.framed[:-FRAME]
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """What each character is: the bits of `matching.classes`."""
+        return kinds(self.codes)
+
+    @cached_property
+    def marks(self) -> Places:
+        """Offsets of everything that is no letter, digit or white space."""
+        return np.flatnonzero((self.kinds & (LETTER | NUMBER | BLANK)) == 0)
+
+    @cached_property
+    def ink(self) -> NDArray[np.int32]:
+        """How many characters that can be seen stand before each offset, the text's end too."""
+        return inked(self.kinds)
+
+    def at(self, characters: str) -> Places:
+        """Offsets (int64, rising) at which any of these characters stands."""
+        if characters not in self._places:
+            if any(character.isalnum() or character.isspace() for character in characters):
+                self._places[characters] = np.flatnonzero(one_of(self.codes, characters))
+            else:
+                held = one_of(self.codes[self.marks], characters)
+                self._places[characters] = self.marks[held]
+        return self._places[characters]
+
+    @cached_property
+    def words(self) -> tuple[Sequence[str], Places, Places]:
+        """Every word in order as it stands, with starts and ends (int64) in the text."""
+        inside = np.zeros(len(self.codes) + 2, np.bool_)
+        inside[1:-1] = self.kinds & LETTER
+        joints = self.at(JOINERS) + 1
+        inside[joints[inside[joints - 1] & inside[joints + 1]]] = True
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        spread = np.where(inside[1:-1], self.codes, np.uint32(32))
+        return spread.tobytes().decode("utf-32-le").split(), edges[::2], edges[1::2]
+
+    @cached_property
+    def _numbered(self) -> tuple[dict[str, int], NDArray[np.int32]]:
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        words = self.words[0]
+        form = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
+        return dict(numbers), form
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each different word as it stands, by first place."""
+        return self._numbered[0]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """Each different word as it stands, by first place."""
+        return list(self.numbers)
+
+    @cached_property
+    def form(self) -> NDArray[np.int32]:
+        """For each word the number of its form in `forms`."""
+        return self._numbered[1]
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """Each of `forms` in small letters, with ' for ’: several may become the same."""
+        return "\n".join(self.forms).lower().replace("’", "'").split("\n") if self.forms else []
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each of `forms` stands in the text."""
+        return np.bincount(self.form, minlength=len(self.forms))
+
+    @cached_property
+    def standing(self) -> dict[str, list[int]]:
+        """For each different word, as it stands, which words of `words` it is (their numbers)."""
+        few = len(self.forms) <= 1 << 16  # 16 bits are sorted by radix
+        form = self.form.astype(np.uint16) if few else self.form
+        order = np.argsort(form, kind="stable").tolist()
+        found: dict[str, list[int]] = {}
+        start = 0
+        for form, times in zip(self.forms, self.counts.tolist(), strict=True):
+            found[form] = order[start : start + times]
+            start += times
+        return found
+
+    def marked(self, flags: Sequence[bool] | Marks) -> Marks:
+        """For each word whether its form is marked, given a flag for each of `forms`."""
+        held = np.asarray(flags, np.bool_)
+        return held[self.form] if len(held) else np.zeros(0, np.bool_)
+
+    def among(self, words: frozenset[str], *, cased: bool = False) -> Marks:
+        """For each word whether it is one of these; `words` are in small letters, with ' for ’.
+
+        `cased`: as they stand, so that small letters mean small letters.
+        """
+        if cased:
+            flags = np.zeros(len(self.forms), np.bool_)
+            flags[[self.numbers[word] for word in words if word in self.numbers]] = True
+            return self.marked(flags)
+        if words not in self._among:
+            self._among[words] = self.marked([form in words for form in self.lowered])
+        return self._among[words]
+
+    @cached_property
+    def following(self) -> Codes:
+        """The code point right after each word, 0 at the end of the text."""
+        return self.framed[self.words[2]]
+
+    @cached_property
+    def leading(self) -> Codes:
+        """The code point right before each word, 0 at the start of the text."""
+        return self.framed[self.words[1] - 1]
+
+    @cached_property
+    def joined(self) -> Marks:
+        """For each word whether only white space stands between it and the next (last: no).
+
+        A blank line between two words does not join them, a line end does.
+        """
+        _, starts, ends = self.words
+        if not len(starts):
+            return np.zeros(0, np.bool_)
+        line = np.searchsorted(self.rows.starts, starts, "right")
+        close = (self.ink[ends[:-1]] == self.ink[starts[1:]]) & (np.diff(line) < 2)
+        return np.append(close, False)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The lines as arrays."""
+        return Rows.of(self.codes, self.ink)
+
+    @cached_property
+    def lines(self) -> list[Stretch]:
+        """Start and end of every line, without its line end."""
+        return stretches(self.rows.starts, self.rows.ends)
+
+
+_LEFT: dict[str, Layout] = {}  # one at most
