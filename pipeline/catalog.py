@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
@@ -18,6 +20,13 @@ from typing import Any
 from pipeline.errors import PluginError, UsageError
 from pipeline.kinds import CLASSES, Engine, Exporter, Format, Rule
 from pipeline.model.codec import canonical, digest
+
+SHARED = "matching|language"  # rooms whose code rules build on
+IMPORT = re.compile(
+    rf"^[ \t]*(?:from|import) (pipeline(?:\.(?:{SHARED})(?:\.\w+)*)?)(?![.\w])"
+    r"(?: import (\([^)]*\)|[^\n(]+))?",
+    re.M,
+)
 
 
 def _announced(group: str, attribute: str) -> Iterator[tuple[str, Any]]:
@@ -68,12 +77,46 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def rule_digests() -> dict[str, str]:
-    """For each rule's tag the digest of the module that it lives in, 16 hexadecimal digits."""
-    return {
-        rule.tag: digest(inspect.getsource(importlib.import_module(where)).encode())[:16]
-        for where, held in _values("rules", "RULES")
-        for rule in held
-    }
+    """For each rule's tag the digest of the code that decides what it finds, 16 hexadecimal digits.
+
+    That is the module that it lives in and what this imports of the rooms `matching` and
+    `language`, down to the last: the same rule may find something else with another word list.
+    """
+    found: dict[str, str] = {}
+    for where, held in _values("rules", "RULES"):
+        shared = sorted(_shared(where, frozenset()))
+        code = digest(canonical([_source(name) for name in (where, *shared)]))[:16]
+        found |= {rule.tag: code for rule in held}
+    return found
+
+
+def _shared(name: str, known: frozenset[str]) -> frozenset[str]:
+    """The modules of the shared rooms that this module imports, and those that they import."""
+    for imported in _imported(name) - known:
+        known = _shared(imported, known | {imported})
+    return known
+
+
+@cache
+def _imported(name: str) -> frozenset[str]:
+    """The modules of the shared rooms that this module imports itself."""
+    found = set()
+    for match in IMPORT.finditer(_source(name)):
+        stem, names = match.groups()
+        inner = [f"{stem}.{part.split(' ')[0]}" for part in re.findall(r"\w[^,()]*", names or "")]
+        found |= {module for module in (stem, *inner) if module in sys.modules}
+    return frozenset(found - {"pipeline"})
+
+
+@cache
+def _source(name: str) -> str:
+    """A module's code; raises PluginError where there is none to be had."""
+    try:
+        return inspect.getsource(importlib.import_module(name))
+    except OSError as fault:
+        raise PluginError(
+            "no source code of this plug-in", where=name, todo="install it with its sources"
+        ) from fault
 
 
 @cache

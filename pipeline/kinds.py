@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pipeline.matching.sheet import Sheet
 from pipeline.model.edition import Edition
-from pipeline.model.evidence import Applicability
-from pipeline.model.profile import Profile
+from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.reading import PageReading
 from pipeline.model.text import Box, Span
 
@@ -58,9 +58,10 @@ class Difference:
 class Rule:
     """One kind of artefact: how to find it in a text, and what it is, for a person.
 
-    `find` sees the whole text and its profile and yields findings in order; `claims` says of a
-    disagreement with the reading whether it is an artefact of this kind (for artefacts that only
-    the page can show). `prior`: the share of hits that are real, in parts per million.
+    `find` sees the text and its profile laid out as a sheet, and yields findings in order;
+    `claims` says of a disagreement with the reading whether it is an artefact of this kind (for
+    artefacts that only the page can show). `prior`: the share of hits that are real, in parts per
+    million. A rule of severity STYLE is off unless asked for; `needs_scan`: only the page decides.
     """
 
     id: str
@@ -70,9 +71,11 @@ class Rule:
     error_class: str
     applicability: Applicability
     prior: int
-    find: Callable[[str, Profile], Iterable[Finding]]
+    find: Callable[[Sheet], Iterable[Finding]]
     examples: tuple[Example, ...]
     claims: Callable[[Difference], bool] | None = None
+    severity: Severity = Severity.WARNING
+    needs_scan: bool = False
 
     @property
     def tag(self) -> str:
@@ -83,7 +86,9 @@ class Rule:
 class Engine(Protocol):
     """Reads page images; may run another program, touches nothing else."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the engine is called in settings and in the ledger."""
 
     def version(self) -> str:
         """The engine's own version; raises ToolError where it cannot be had."""
@@ -104,8 +109,13 @@ class Engine(Protocol):
 class Format(Protocol):
     """Opens page images of one kind of file."""
 
-    name: str
-    endings: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What the format is called in messages."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the names of such files end, lower case, with the dot."""
 
     def frames(self, content: bytes, where: str) -> tuple[tuple[int, int, int], ...]:
         """Width, height (pixels) and dots per inch of each page; raises InputError."""

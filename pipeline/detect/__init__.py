@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.detect.profile import profile_of as profile_of
-
 from pipeline.detect.differences import disagreements
+from pipeline.detect.profile import profile_of as profile_of
 from pipeline.errors import PluginError
 from pipeline.kinds import Rule
+from pipeline.matching.sheet import Sheet
 from pipeline.model.collation import Collation
 from pipeline.model.evidence import Suspect
 from pipeline.model.profile import Profile
@@ -33,9 +33,10 @@ def detect(
 
 
 def _findings(document: Document, profile: Profile, rules: Iterable[Rule]) -> Iterator[Suspect]:
+    sheet = Sheet(document.text, profile)
     for rule in rules:
         try:
-            held = list(rule.find(document.text, profile))
+            held = list(rule.find(sheet))
         except Exception as fault:
             raise PluginError(
                 f"rule {rule.tag} broke: {type(fault).__name__}: {fault}",

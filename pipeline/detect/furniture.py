@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.matching.places import TERMINAL, Stretch
 
 HEAD_LINES = 60  # furniture at the head ends within so many lines that are not blank
 FOOT_LINES = 40
+HEAD_LENGTH = 60_000  # code points: furniture at the head ends within so many
+LICENCE_LENGTH = 60_000  # code points: a licence at the foot is not longer
 PROSE = 200  # code points: a line this long is text, whatever it is like
 STOPPED = 90  # and so is one this long that ends in a stop
 WRAPPED = 50  # three neighbouring lines this long are wrapped text
@@ -25,6 +28,8 @@ CREDIT = (
 NAVIGATION = (
     r"[\W_]*(?:back|return|go|up|jump|skip) to (?:the )?(?:top|home|index|contents|table|main|start"
     r"|navigation|search|text|archive|author|library|list|previous|next)\b"
+    r"|[\W_]*(?:back|return) to .{1,40}\b(?:archive|index|page|contents|library|site)[\W_]*\Z"
+    r"|[\W_]*(?:top|bottom) of (?:the )?page[\W_]*\Z"
     r"|[\W_]*(?:previous|prev\.?|next|first|last) (?:page|chapter|section|letter|part|document"
     r"|article|text|volume)\b[\W_]*(?:\Z|[|<>«»←→·-])"
     r"|[\W_]*(?:document list|site ?map|privacy policy|printable version|print this page"
@@ -88,30 +93,29 @@ def head_end(text: str, rows: Sequence[Stretch]) -> int:
     """Offset where the furniture at the head ends (0 if there is none); `rows`: visible lines."""
     start = SITE_START.search(text, 0, 40_000)
     end = start.end() if start else 0
-    first = sum(row[1] <= end for row in rows) if start else 0
-    weak = 0
-    loose = 0  # where a run of weak lines ends
+    labels = 0  # such lines prove furniture by their number, or by their neighbour
+    first = bisect_right(rows, end, key=lambda row: row[1])
     for at in range(first, min(first + HEAD_LINES, len(rows))):
         line = _line(text, rows[at])
-        if strong(line):
-            end, weak = rows[at][1], 3
-        elif WEAK.match(line):
-            weak += 1
-            loose = rows[at][1]
-            if weak > 2:
-                end = loose
-        elif prose(text, rows, at):
+        label = bool(WEAK.match(line))
+        labels += label
+        if strong(line) or (label and (labels > 2 or _follows(rows, at, end))):
+            end = rows[at][1]
+        elif not label and prose(text, rows, at):
             break
-        elif end and rows[at - 1][1] == end:
-            weak = 0
     return end
+
+
+def _follows(rows: Sequence[Stretch], at: int, end: int) -> bool:
+    """Whether the visible line before this one ends the furniture found so far."""
+    return at > 0 and rows[at - 1][1] == end
 
 
 def foot_start(text: str, rows: Sequence[Stretch], head: int) -> int:
     """Offset where the furniture at the foot starts (the text's end if there is none)."""
-    found = SITE_END.search(text, head)
+    found = SITE_END.search(text, max(head, len(text) - LICENCE_LENGTH))
     start = found.start() if found else len(text)
-    last = sum(row[0] < start for row in rows) - 1
+    last = bisect_left(rows, start, key=lambda row: row[0]) - 1
     for at in range(last, max(last - FOOT_LINES, -1), -1):
         if rows[at][0] < head:
             break

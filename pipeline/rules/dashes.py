@@ -4,75 +4,134 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from itertools import pairwise
+
+import numpy as np
 
 from pipeline.kinds import Difference, Example, Finding, Rule
+from pipeline.language import Language
+from pipeline.language.marking import parting
+from pipeline.matching.classes import Marks
 from pipeline.matching.places import changed, in_prose, speaks
+from pipeline.matching.sheet import Sheet
+from pipeline.matching.subclauses import FEELING, LOOSE, RELATIVES, TELLING, main_clause
 from pipeline.matching.words import (
     ABSTRACT,
-    ADVERBS,
     AUXILIARIES,
-    CONJUNCTIONS,
     DETERMINERS,
     FUNCTION,
     OBJECTS,
     OPINION,
+    POINTERS,
     PREPOSITIONS,
     SUBJECTS,
-    nouns,
     word_set,
 )
 from pipeline.model.evidence import Applicability
-from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
-_AUX = f"(?:{'|'.join(sorted(AUXILIARIES))})"
 BACK = 300  # code points of the sentence looked at before the place
-POINTED = re.compile(rf"(?<=[^\W\d_])(\s)(?:these|those|this)\s{_AUX}\b")
-RENEWED = re.compile(rf"(?<=[^\W\d_])(\s)(?:{'|'.join(sorted(SUBJECTS))})\s{_AUX}\b")
 GLOSSED = re.compile(r"(?<=[a-z]s)(\s)([a-z]{4,30})(?:,\s(?:[a-z]+\s)?[a-z]{3,30}){1,4},?\sand\s")
 WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
 STOP = re.compile(r"[,;:.!?…()\[\]\"“”—–]|--|[\r\n]{2}|\n\r?\n| - ")
-# A clause follows these, so that one before it is no main clause.
-SUBORDINATORS = word_set(
-    """
-    after although as because before ere how if lest since than that though till unless until what
-    when whenever where wherever whether while whilst
-    """
-)
-RELATIVES = word_set("that which who whom whose")
-# With these a person is the one told, and what is told follows: `told us we would`.
-TELLING = OPINION | word_set(
-    """
-    ask asked asking bid convince convinced give given gave inform informed letting remind reminded
-    saying send sent showing taught teach telling tells thinking told warn warned
-    """
-)
-# What is felt follows these without a mark: `I am glad he was`.
-FEELING = word_set("afraid better certain confident easy glad great likely sorry sure true well")
-# Nouns that a clause follows without its pronoun even where they are bare: `every time it was`.
-LOOSE = word_set(
-    """
-    anything day days evening everything instant man men minute moment moments morning night
-    nothing people place reason something thing things time times way woman women year years
-    """
-)
-PLAIN_ENDINGS = ("ed", "ing", "ly")
+# What a second clause begins with, and how much likelier (log10) a dash must make the text there.
+OPENING = (SUBJECTS | POINTERS | word_set("but not there")) - word_set("i")
+TOLD = FUNCTION | OPINION
+GAIN, UNLIKELY = 0.8, -0.4
+BEFORE_VERBS = SUBJECTS | OBJECTS | RELATIVES | word_set("it to")
+SHORTEST_GLOSS = 5  # code points: no abstract noun is shorter
 DASH_MARKS = frozenset(["—", "–", "―", "--"])
 
 
-def _lost_dash(text: str, profile: Profile) -> Iterator[Finding]:
+def _lost_dash(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
     if not speaks(profile, "en"):
         return
-    known = nouns(text)
-    places = {
-        *(m.start(1) for m in POINTED.finditer(text) if _before_pointer(_clause(text, m), known)),
-        *(m.start(1) for m in RENEWED.finditer(text) if _before_subject(_clause(text, m))),
-        *(m.start(1) for m in GLOSSED.finditer(text) if _before_gloss(_clause(text, m), m, known)),
-    }
+    known = sheet.nouns
+    places = {at for at in _pointed(sheet) if _before_pointer(_clause(text, at), known)}
+    places |= {at for at in _renewed(sheet) if _before_subject(_clause(text, at))}
+    places = _parted(sheet, places)
+    for at in _glossed(sheet):
+        found = GLOSSED.match(text, at)
+        if found and _before_gloss(_clause(text, at), found[2], known):
+            places.add(at)
+    places |= set(_wanted(sheet))
     for at in sorted(places):
         if in_prose(profile, at):
             yield _restored(text, at, profile.dash)
+
+
+def _parted(sheet: Sheet, places: Set[int]) -> set[int]:
+    """Those of these ends of words where some mark is not too unlikely, if there is a model."""
+    language = Language.load(sheet.profile.language)
+    if language is None or not places:
+        return set(places)
+    ends = np.array(sorted(places))
+    gains = parting(sheet, language, np.searchsorted(sheet.words[1], ends), "—;.")
+    return set(ends[gains >= UNLIKELY].tolist())
+
+
+def _wanted(sheet: Sheet) -> Iterator[int]:
+    """Ends of words where the language model would rather have a dash, after a main clause."""
+    language = Language.load(sheet.profile.language)
+    if language is None:
+        return
+    joined = sheet.joined
+    chosen = sheet.among(OPENING, cased=True) & ~_back(sheet.among(TOLD), 1)
+    for back in range(1, 5):
+        chosen &= _back(joined, back)
+    words = np.flatnonzero(chosen)
+    if not len(words):
+        return
+    ends = sheet.words[2][words - 1][parting(sheet, language, words, "—") >= GAIN]
+    for at in ends.tolist():
+        clause = _clause(sheet.text, at)
+        if len(clause) > 3 and clause[-1] not in TELLING | FEELING and sheet.text[at] == " ":
+            yield at
+
+
+def _back(marks: Marks, words: int) -> Marks:
+    """For each word whether the one so many words before it is marked."""
+    return np.append(np.zeros(words, np.bool_), marks)[: len(marks)]
+
+
+def _clauses(sheet: Sheet, opening: frozenset[str]) -> Marks:
+    """For each word whether it is one of these and joined to an auxiliary, and to those before.
+
+    At least four joined words stand before it.
+    """
+    joined = sheet.joined
+    after = np.append(sheet.among(AUXILIARIES, cased=True)[1:], False)[: len(joined)]
+    found = sheet.among(opening, cased=True) & joined & after
+    for back in range(1, 5):
+        found &= _back(joined, back)
+    return np.asarray(found)
+
+
+def _pointed(sheet: Sheet) -> list[int]:
+    """Ends of words that `these are`, `this is` follows."""
+    return _ends(sheet, _clauses(sheet, POINTERS) & ~_back(sheet.among(FUNCTION), 1))
+
+
+def _renewed(sheet: Sheet) -> list[int]:
+    """Ends of words that `we would`, `it is` follows, and that a clause may end in."""
+    ruled, objects = sheet.among(DETERMINERS), _back(sheet.among(OBJECTS), 1)
+    bare = ~(_back(ruled, 2) | _back(ruled, 3) | _back(ruled, 4))
+    bare |= _back(sheet.among(PREPOSITIONS), 2)
+    ending = objects | (bare & ~_back(sheet.among(FUNCTION), 1))
+    return _ends(sheet, _clauses(sheet, SUBJECTS) & ending)
+
+
+def _glossed(sheet: Sheet) -> list[int]:
+    """Ends of words in s that a word with a comma follows."""
+    _, starts, ends = sheet.words
+    plural = (sheet.codes[ends - 1] == ord("s")) & sheet.joined
+    gloss = (sheet.following == ord(",")) & (ends - starts > SHORTEST_GLOSS)
+    return _ends(sheet, gloss & _back(plural, 1))
+
+
+def _ends(sheet: Sheet, chosen: Marks) -> list[int]:
+    """The end of the word before each of those that are chosen."""
+    return list(map(int, sheet.words[2][np.flatnonzero(chosen) - 1]))
 
 
 def _restored(text: str, at: int, dash: str) -> Finding:
@@ -83,27 +142,11 @@ def _restored(text: str, at: int, dash: str) -> Finding:
     return Finding(Span(start, end), (after,))
 
 
-def _clause(text: str, found: re.Match[str]) -> list[str]:
+def _clause(text: str, at: int) -> list[str]:
     """The words before the place, lower case, back to the last mark."""
-    before = text[max(found.start(1) - BACK, 0) : found.start(1)]
+    before = text[max(at - BACK, 0) : at]
     start = max((stop.end() for stop in STOP.finditer(before)), default=0)
     return [word.lower() for word in WORDS.findall(before[start:])]
-
-
-def _main_clause(words: list[str]) -> bool:
-    """Whether these words may be a main clause, not something set before one.
-
-    `In this case these are` and `when he came we had` are one sentence each.
-    """
-    if len(words) < 4 or words[0] in PREPOSITIONS | ADVERBS or words[0].endswith(PLAIN_ENDINGS):
-        return False
-    if any(word in SUBORDINATORS - RELATIVES for word in words):
-        return False
-    for word, after in pairwise(words):
-        opens = word in CONJUNCTIONS or word in RELATIVES
-        if opens and (after in PREPOSITIONS | ADVERBS or after.endswith(PLAIN_ENDINGS)):
-            return False
-    return True
 
 
 def _before_pointer(words: list[str], known: Set[str]) -> bool:
@@ -111,7 +154,7 @@ def _before_pointer(words: list[str], known: Set[str]) -> bool:
     last = words[-1] if words else ""
     if last in FUNCTION | OPINION or not (last in known or ABSTRACT.fullmatch(last)):
         return False
-    return _main_clause(words)
+    return main_clause(words)
 
 
 def _before_subject(words: list[str]) -> bool:
@@ -123,21 +166,20 @@ def _before_subject(words: list[str]) -> bool:
     if len(words) < 4 or words[-1] in TELLING | FEELING or words[-1].endswith("ly"):
         return False
     if words[-1] in OBJECTS:
-        return words[-2] not in TELLING | FUNCTION and _main_clause(words)
+        return words[-2] not in TELLING | FUNCTION and main_clause(words)
     bare = words[-2] in PREPOSITIONS or not DETERMINERS & set(words[-4:-1])
     if words[-1] in FUNCTION | LOOSE or not bare:
         return False
-    return bool(words[0] in SUBJECTS or AUXILIARIES & set(words)) and _main_clause(words)
+    return bool(words[0] in SUBJECTS or AUXILIARIES & set(words)) and main_clause(words)
 
 
-def _before_gloss(words: list[str], found: re.Match[str], known: Set[str]) -> bool:
+def _before_gloss(words: list[str], first: str, known: Set[str]) -> bool:
     """Whether a plural noun here is followed by a list of nouns that says what it is."""
+    if first in FUNCTION or not ABSTRACT.fullmatch(first):
+        return False
     if len(words) < 3 or words[-1] not in known or words[-1].endswith("ss"):
         return False
-    if words[-2] in SUBJECTS | OBJECTS | {"who", "which", "that", "it", "to"}:
-        return False  # a verb
-    first = found[2]
-    return first not in FUNCTION and bool(ABSTRACT.fullmatch(first))
+    return words[-2] not in BEFORE_VERBS
 
 
 def _claims(difference: Difference) -> bool:

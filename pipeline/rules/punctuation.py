@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
+from pipeline.matching.classes import blanks, letters, one_of
 from pipeline.matching.marks import CLOSING, GAP
-from pipeline.matching.places import outside_furniture, paragraphs, speaks
+from pipeline.matching.places import outside_furniture, speaks
+from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, numeral, word_before, word_set
-from pipeline.model.evidence import Applicability
+from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
 DOUBLE_PERIOD = re.compile(rf"(?<=[\w{CLOSING}])\.(\.)(?=[{CLOSING}]{{0,3}}(?:\s|\Z))")
-ELLIPSIS = re.compile(r"\.\.\.|…|\. \. \.")
 CLASH = re.compile(
     rf"(?<=[\w{CLOSING}])(,,|;;|,\.|\.,|;,|,;|\?\.|!\.)(?=[{CLOSING}]{{0,3}}(?:\s|\Z|—))(?!{GAP}\.)"
 )
+LOW_QUOTE = re.compile(r",,(?=[^\W_])")
 SPECK = re.compile(rf"(?<=[\w{CLOSING}]){GAP}++([,.])(?=[^\W\d_])")
 NEXT_LETTER = re.compile(r"[\W\d_]{0,8}([^\W\d_])")
 TOKEN = re.compile(r"\S{1,40}")
@@ -31,29 +34,41 @@ FILE_ENDINGS = word_set(
 )
 
 
-def _double_period(text: str, profile: Profile) -> Iterator[Finding]:
-    found = list(DOUBLE_PERIOD.finditer(text))
-    if not found:
-        return
-    ends = {
-        start + len(text[start:end].rstrip()) for start, end in paragraphs(text, profile.break_)
-    }
-    dotted = bool(ELLIPSIS.search(text))  # it may be an ellipsis that lost a dot
+def _double_period(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
+    dots = sheet.at(".")
+    doubled = (sheet.framed[dots + 1] == ord(".")) & (sheet.framed[dots - 1] != ord("."))
+    found = [m for at in dots[doubled].tolist() if (m := DOUBLE_PERIOD.match(text, at))]
+    dotted = bool(found) and any(mark in text for mark in ("...", "…", ". . ."))
     for match in found:
         at = match.start(1)
-        if not outside_furniture(profile, at) or abbreviated(word_before(text, at - 1)):
+        word = word_before(text, at - 1)
+        if not outside_furniture(profile, at) or abbreviated(word, profile.abbreviations):
             continue
         stop = at + 1
         while stop < len(text) and not text[stop].isspace():
             stop += 1
-        doubtful = dotted or stop not in ends
+        # Where the text has others it may be an ellipsis that lost a dot.
+        doubtful = dotted or not _ends_paragraph(sheet, stop)
         yield Finding(Span(at, at + 1), ("",), Applicability.SUGGESTION if doubtful else None)
 
 
-def _clash(text: str, profile: Profile) -> Iterator[Finding]:
-    if speaks(profile, "de"):
-        return  # two commas are a quotation mark there
-    found = list(CLASH.finditer(text))
+def _ends_paragraph(sheet: Sheet, at: int) -> bool:
+    """Whether nothing that can be seen stands between this offset and its paragraph's end."""
+    after = bisect_left(sheet.paragraphs, at, key=lambda row: row[1])
+    if after == len(sheet.paragraphs):
+        return True
+    start, end = sheet.paragraphs[after]
+    return at < start or not sheet.text[at:end].strip()
+
+
+def _clash(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
+    first = sheet.at(",;.?!")
+    pairs = one_of(sheet.framed[first + 1], ",;.")
+    found = [m for at in first[pairs].tolist() if (m := CLASH.match(text, at))]
+    if found and speaks(profile, "de") and LOW_QUOTE.search(text):
+        found = [match for match in found if match[1] != ",,"]  # quotation marks there
     habits = Counter(word_before(text, match.start()) for match in found if match[1] == ".,")
     for match in found:
         start, marks = match.start(), match[1]
@@ -61,16 +76,17 @@ def _clash(text: str, profile: Profile) -> Iterator[Finding]:
             continue
         if marks == ".,":
             word = word_before(text, start)
-            if not word or habits[word] > 1 or _shortened(word):
+            if not word or habits[word] > 1 or _shortened(word, profile):
                 continue
         kept = _kept(text, match)
         at = start + 1 - marks.rindex(kept)
         yield Finding(Span(at, at + 1), ("",))
 
 
-def _shortened(word: str) -> bool:
+def _shortened(word: str, profile: Profile) -> bool:
     """Whether the period after this word may be its own: `Co.,` `C.P.S.U.,` `Geo.,` `5.,`."""
-    return abbreviated(word) or numeral(word) or (word[0].isupper() and len(word) <= 5)
+    capital = word[0].isupper() and len(word) <= 5 and not speaks(profile, "de")
+    return capital or numeral(word) or abbreviated(word, profile.abbreviations)
 
 
 def _kept(text: str, match: re.Match[str]) -> str:
@@ -85,12 +101,20 @@ def _kept(text: str, match: re.Match[str]) -> str:
     return "," if follows and follows[1].islower() else "."
 
 
-def _speck(text: str, profile: Profile) -> Iterator[Finding]:
-    if not speaks(profile, "en"):
+def _speck(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
+    if not speaks(profile, "en", "fr"):
         return
-    for match in SPECK.finditer(text):
-        at = match.start(1)
-        if not outside_furniture(profile, at):
+    marks = sheet.at(",.")
+    before = sheet.framed[marks - 1]
+    off = blanks(before) & ~one_of(before, "\r\n")
+    off[off] = letters(sheet.framed[marks[off] + 1])
+    for at in marks[off].tolist():
+        start = at
+        while start and text[start - 1].isspace():
+            start -= 1
+        match = SPECK.match(text, start)
+        if not match or match.start(1) != at or not outside_furniture(profile, at):
             continue
         if match[1] == "." and not _plain_word(text, at + 1):
             continue
@@ -133,6 +157,7 @@ RULES: tuple[Rule, ...] = (
         error_class="mark",
         applicability=Applicability.SUGGESTION,
         prior=950_000,
+        severity=Severity.ERROR,
         find=_clash,
         examples=(
             Example("he came, saw; and won."),
@@ -142,7 +167,9 @@ RULES: tuple[Rule, ...] = (
             Example("he came,—and saw:—then (p. 5.) he won!!. . . No!. . ."),
             Example("vol. ii., Wm., and Geo., in 1848., and p. 7., too"),
             Example("er sagte: ,,Komm,, und ging", language="de"),
+            Example("Eier, Mehl usw., am 5., mit Hrn. X., u. a., und z. B., so", language="de"),
             Example("he came,. and saw", "he came, and saw"),
+            Example("Er kam,, sah und ging;, dann", "Er kam, sah und ging; dann", "de"),
             Example("he came., and saw,, and won;, then", "he came, and saw, and won; then"),
             Example("he came,. Then he saw?. So;; it was", "he came. Then he saw? So; it was"),
         ),
@@ -164,6 +191,7 @@ RULES: tuple[Rule, ...] = (
             Example("Zahlen wie ,fünf‘ und", language="de"),
             Example("countries with ,different systems", "countries with different systems"),
             Example("the working .class of all countries", "the working class of all countries"),
+            Example("un pays ,différent des autres", "un pays différent des autres", "fr"),
         ),
     ),
 )

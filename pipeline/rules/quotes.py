@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from pipeline.kinds import Example, Finding, Rule
-from pipeline.matching.places import in_prose, paragraphs, speaks
+from pipeline.matching.classes import Codes, Marks, alphanumeric, letters, one_of
+from pipeline.matching.places import in_prose, speaks
+from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import WORD, word_set
 from pipeline.model.evidence import Applicability
 from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
-OPENER = re.compile(r"(?<=[^\W\d_]) (['‘’])(?=[^\W\d_])")
-ELIDED = re.compile(r"(?<!\w)['‘’]([^\W\d_]++(?:['’-][^\W\d_]++)*+)")
-DOUBLE = re.compile('["“”]')
 RATIO = 1  # a word is whole if it occurs more often, for each time with a mark, than this
-CLOSER = re.compile(r"(?<=[\w.,;:!?…—)])['’](?!\w)")
+BEFORE_CLOSER = ".,;:!?…—)_"  # a letter or digit may stand there as well
 POSSESSIVE = re.compile(r"(?<=s)['’] (?=[^\W\d_])")
 NEAR = 40  # code points: so soon after an opener an s' may close the quotation
 ELISIONS = word_set(
@@ -35,48 +37,92 @@ ELISIONS = word_set(
 LOST_HEADS = ("h", "a", "be", "e", "th", "wh", "w", "i", "o", "ex", "es", "re")
 
 
-def _open_single(text: str, profile: Profile) -> Iterator[Finding]:
+def _open_single(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
     if not speaks(profile, "en"):
         return
-    elided = Counter(_bare(found[1]) for found in ELIDED.finditer(text))
-    for start, end in paragraphs(text, profile.break_):
-        openers = [found.start(1) for found in OPENER.finditer(text, start, end)]
-        if not openers:
-            continue
-        closers = _closers(text, start, end, openers)
-        for at in _unpaired(openers, closers):
-            if not in_prose(profile, at) or _closed_double(text, start, at, end):
+    openers, closers, doubles = _openers(sheet), _closers(sheet), sheet.at('"“”').tolist()
+    if not openers:
+        return
+    elided = _elided(sheet)
+    begins = [start for start, _ in sheet.paragraphs]
+    for number in sorted({bisect_right(begins, at) - 1 for at in openers}):
+        start, end = sheet.paragraphs[number]
+        here = _between(openers, start, end)
+        lost = _half_lost(text, _between(doubles, start, end), here)
+        for at in _unpaired(here, _closing(text, _between(closers, start, end), here)):
+            if at in lost or not in_prose(profile, at):
                 continue
             if _whole(WORD.match(text, at + 1), profile, elided):
                 yield Finding(Span(at, at + 1), ("",))
+
+
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    return places[bisect_left(places, start) : bisect_left(places, end)]
+
+
+def _openers(sheet: Sheet) -> list[int]:
+    """Single marks that stand close before a word, and a blank off from the word before."""
+    framed, at = sheet.framed, sheet.at("'‘’")
+    at = at[framed[at - 1] == ord(" ")]
+    found: list[int] = at[letters(framed[at - 2]) & letters(framed[at + 1])].tolist()
+    return found
+
+
+def _closers(sheet: Sheet) -> list[int]:
+    """Single marks that stand close after a word or another mark, and before no letter."""
+    framed, at = sheet.framed, sheet.at("'’")
+    at = at[~_wordlike(framed[at + 1])]
+    before = framed[at - 1]
+    found: list[int] = at[_wordlike(before) | one_of(before, BEFORE_CLOSER)].tolist()
+    return found
+
+
+def _wordlike(codes: Codes) -> Marks:
+    return np.asarray(alphanumeric(codes) | (codes == ord("_")))
+
+
+def _elided(sheet: Sheet) -> Counter[str]:
+    """How often the text has each word with a single mark right before it."""
+    framed, at = sheet.framed, sheet.at("'‘’")
+    at = at[letters(framed[at + 1]) & ~_wordlike(framed[at - 1])]
+    numbers = np.searchsorted(sheet.words[1], at + 1)
+    return Counter(sheet.lowered[form] for form in sheet.form[numbers].tolist())
 
 
 def _bare(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def _closed_double(text: str, start: int, at: int, end: int) -> bool:
-    """Whether a double mark closes what the single one opened: then that one lost its half."""
-    double = DOUBLE.search(text, at, end)
-    if double is None or text[double.start() - 1].isspace() or double[0] == "“":
-        return False
-    before = text[start:at]
-    return before.count('"') % 2 == 0 and before.count("“") <= before.count("”")
+def _half_lost(text: str, doubles: list[int], openers: list[int]) -> set[int]:
+    """Those of the single marks that a double one closes: they lost their other half.
+
+    So it is where no double quotation is open and the next double mark closes one.
+    """
+    lost: set[int] = set()
+    depth = reached = 0
+    for at in openers:
+        while reached < len(doubles) and doubles[reached] < at:
+            mark = text[doubles[reached]]
+            depth = 1 - depth if mark == '"' else depth + (1 if mark == "“" else -1)
+            reached += 1
+        if reached < len(doubles) and depth <= 0:
+            closes = doubles[reached]
+            if text[closes] != "“" and not text[closes - 1].isspace():
+                lost.add(at)
+    return lost
 
 
-def _closers(text: str, start: int, end: int, openers: list[int]) -> list[int]:
-    """Offsets of single quotes that may close: a plural possessive (`Workers' Party`) does not.
+def _closing(text: str, closers: list[int], openers: list[int]) -> list[int]:
+    """Those single quotes that may close: a plural possessive (`Workers' Party`) does not.
 
     Shortly after an opener such a form may close after all.
     """
     found = []
-    held = iter([*openers, end + NEAR])
-    last, coming = -NEAR, next(held)
-    for match in CLOSER.finditer(text, start, end):
-        at = match.start()
-        while coming < at:
-            last, coming = coming, next(held)
-        if not POSSESSIVE.match(text, at) or at - last <= NEAR:
+    for at in closers:
+        last = bisect_left(openers, at) - 1
+        near = last >= 0 and at - openers[last] <= NEAR
+        if near or not POSSESSIVE.match(text, at):
             found.append(at)
     return found
 

@@ -1,38 +1,43 @@
-"""Rules on blanks: doubled ones, a blank before a mark, blanks that are no ordinary space."""
+"""Rules on blanks: doubled ones, and a blank before a mark that ends a word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from pipeline.kinds import Example, Finding, Rule
-from pipeline.matching.marks import DASHES, FRENCH, SPACED_MARK
-from pipeline.matching.places import blank, changed, lines, outside_furniture, speaks
-from pipeline.matching.words import ARTICLES, abbreviated, word_before
+from pipeline.matching.classes import blanks, one_of
+from pipeline.matching.marks import SPACED
+from pipeline.matching.places import outside_furniture, tongue
+from pipeline.matching.sheet import Sheet
+from pipeline.matching.words import ARTICLES, word_before, word_set
 from pipeline.model.evidence import Applicability
-from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
-ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-RUN = re.compile(r"(?<=\S) {2,}+(?=\S)")
-ODD_RUN = re.compile(rf"[ {ODD}]++")
-HAS_ODD = re.compile(rf"[{ODD}]")
-ZERO_WIDTH = re.compile("[\u200b\ufeff]++")
-SENTENCE_GAP = re.compile(r"[.!?:][\"'”’)\]]{0,3}( {1,2})(?=[\"'“‘(]?[A-Z])")
 SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]{0,3}\Z")
 LABEL = re.compile(r"\s*(?:[-*•·–—]|\(?\w{1,4}[.)])")
 COLUMN = 3  # blanks: so wide a gap in two neighbouring lines makes columns
 WIDE = 4  # blanks: so wide a gap may be wanted
 HOUSE = 3  # so many double blanks after sentences are a habit
+# No mark follows these: the text speaks of the mark itself, as in `the , and the ;`.
+NO_MARK_AFTER = {
+    "en": ARTICLES | {"and", "or"},
+    "de": word_set("das dem den der des die ein eine einem einen eines und oder"),
+    "fr": word_set("la le les un une des du et ou"),
+}
 
 
-def _double_space(text: str, profile: Profile) -> Iterator[Finding]:
-    house = _sentence_spacing(text)
-    english = speaks(profile, "en")
-    for line, start, end in _plain_gaps(text):
-        if not outside_furniture(profile, start) or _labelled(text, line, start):
+def _double_space(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
+    gaps = _plain_gaps(sheet)
+    house = bool(gaps) and _sentence_spacing(sheet)
+    before_mark = SPACED.get(tongue(profile))
+    for line, start, end in gaps:
+        if profile.zone(start) in ("furniture", "table") or _labelled(text, line, start):
             continue
-        if english and SPACED_MARK.match(text, start):
+        if before_mark and before_mark.match(text, start):
             continue  # SPC03 takes all of these blanks
         if house and SENTENCE_END.search(text, max(line, start - 4), start):
             continue
@@ -46,102 +51,77 @@ def _labelled(text: str, line: int, start: int) -> bool:
     return ditto or (start - line < 8 and bool(LABEL.fullmatch(text, line, start)))
 
 
-def _plain_gaps(text: str) -> Iterator[tuple[int, int, int]]:
+def _plain_gaps(sheet: Sheet) -> list[tuple[int, int, int]]:
     """Start of the line, start and end of each run of blanks in it; tables are left out."""
-    held: list[tuple[int, int, int]] = []
-    wide_before = False
-    for start, end in lines(text):
-        gaps = [(start, *found.span()) for found in RUN.finditer(text, start, end)]
-        wide = sum(gap[2] - gap[1] >= COLUMN for gap in gaps)
-        column = bool(wide) and wide_before
-        if not column:
-            yield from held
-        held = [] if column or wide > 1 or text.find("\t", start, end) >= 0 else gaps
-        wide_before = bool(wide)
-    yield from held
+    blank = sheet.codes == ord(" ")
+    doubled = np.flatnonzero(blank[1:] & blank[:-1])
+    first = doubled[np.diff(doubled, prepend=-2) > 1]
+    last = doubled[np.diff(doubled, append=len(blank) + 2) > 1] + 2
+    inside = ~(blanks(sheet.framed[first - 1]) | blanks(sheet.framed[last]))
+    inside &= (first > 0) & (last < len(blank))
+    first, last = first[inside], last[inside]
+    row = np.searchsorted(sheet.rows.starts, first, "right") - 1
+    wide = np.unique(row[last - first >= COLUMN], return_counts=True)
+    counts = dict(zip(wide[0].tolist(), wide[1].tolist(), strict=True))
+    found = []
+    for number, start, end in zip(row.tolist(), first.tolist(), last.tolist(), strict=True):
+        column = number in counts and (number - 1 in counts or number + 1 in counts)
+        opening = int(sheet.rows.starts[number])
+        tabbed = sheet.text.find("\t", opening, int(sheet.rows.ends[number])) >= 0
+        if not (column or tabbed or counts.get(number, 0) > 1):
+            found.append((opening, start, end))
+    return found
 
 
-def _sentence_spacing(text: str) -> bool:
+def _sentence_spacing(sheet: Sheet) -> bool:
     """Whether this text sets two blanks between sentences often enough to mean it."""
-    seen = [len(found[1]) for found in SENTENCE_GAP.finditer(text)]
-    double = seen.count(2)
-    return double >= HOUSE and double * 10 >= len(seen)
+    framed, at = sheet.framed, sheet.at(".!?:") + 1
+    for _ in range(3):
+        at = at + one_of(framed[at], "\"'”’)]")
+    at = at[framed[at] == ord(" ")] + 1
+    double = framed[at] == ord(" ")
+    at = at + double
+    at = at + one_of(framed[at], "\"'“‘(")
+    capital = (framed[at] >= ord("A")) & (framed[at] <= ord("Z"))
+    often = int((double & capital).sum())
+    return often >= HOUSE and often * 10 >= int(capital.sum())
 
 
-def _space_before_mark(text: str, profile: Profile) -> Iterator[Finding]:
-    if not speaks(profile, "en"):
+def _space_before_mark(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
+    language = tongue(profile)
+    pattern = SPACED.get(language)
+    if not pattern:
         return
-    for found in SPACED_MARK.finditer(text):
-        start, end = found.span(1)
-        mark = text[end]
-        if not outside_furniture(profile, start):
+    for at in _off_marks(sheet):
+        start = at
+        while start and text[start - 1].isspace():
+            start -= 1
+        found = pattern.match(text, start)
+        if not found or found.end(1) != at or not outside_furniture(profile, start):
             continue
+        mark = text[at]
         if mark == "." and text[start - 1] == ".":
             continue  # the end of a spaced ellipsis
         if mark == ")" and not _bracketed(text, start):
             continue
-        doubtful = mark in profile.spaced or word_before(text, start).lower() in NO_MARK_AFTER
-        yield Finding(Span(start, end), ("",), Applicability.SUGGESTION if doubtful else None)
+        silent = word_before(text, start).lower() in NO_MARK_AFTER[language]
+        doubtful = mark in profile.spaced or silent
+        yield Finding(Span(start, at), ("",), Applicability.SUGGESTION if doubtful else None)
 
 
-# No mark follows these: the text speaks of the mark itself, as in `the , and the ;`.
-NO_MARK_AFTER = ARTICLES | {"and", "or"}
+def _off_marks(sheet: Sheet) -> list[int]:
+    """Marks with a blank of their line before them."""
+    marks = sheet.at(",;:!?.)")
+    before = sheet.framed[marks - 1]
+    found: list[int] = marks[blanks(before) & ~one_of(before, "\r\n")].tolist()
+    return found
 
 
 def _bracketed(text: str, at: int) -> bool:
     """Whether a bracket opens shortly before, close to its first word."""
     opened = text.rfind("(", max(at - 300, 0), at)
     return opened >= 0 and text.find(")", opened, at) < 0 and not text[opened + 1].isspace()
-
-
-def _odd_space(text: str, profile: Profile) -> Iterator[Finding]:
-    for start, end in lines(text):
-        if start == 0 and text.startswith("\ufeff"):
-            start = 1  # the file's own byte order mark
-        if start == end or not outside_furniture(profile, start):
-            continue
-        line = text[start:end]
-        if blank(line):
-            if HAS_ODD.search(line) or ZERO_WIDTH.search(line):
-                yield Finding(Span(start, end), ("",))
-            continue
-        found = [*_zero_width(text, start, end), *_odd_blanks(text, start, end, profile)]
-        yield from sorted(found, key=lambda finding: finding.span)
-
-
-def _zero_width(text: str, start: int, end: int) -> Iterator[Finding]:
-    """Characters of no width, where the script has no use for them."""
-    for found in ZERO_WIDTH.finditer(text, start, end):
-        around = text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1]
-        if all(c < "\u0590" or "\u2000" <= c <= "\u206f" for c in around):
-            yield Finding(Span(*found.span()), ("",))
-
-
-def _odd_blanks(text: str, start: int, end: int, profile: Profile) -> Iterator[Finding]:
-    """Blanks of another kind within a line, where nobody can have wanted them."""
-    for found in ODD_RUN.finditer(text, start, end):
-        first, last = found.span()
-        if not HAS_ODD.search(found[0]) or first == start or last == end:
-            continue
-        if _wanted(text, first, last, profile):
-            continue
-        if speaks(profile, "en") and SPACED_MARK.match(text, first):
-            continue  # SPC03 takes it
-        where = changed(found[0], " ", first)
-        yield Finding(Span(where[0], where[1]), (where[2],), Applicability.SUGGESTION)
-
-
-def _wanted(text: str, first: int, last: int, profile: Profile) -> bool:
-    """Whether a blank that does not break, or a thin one, has a use here."""
-    left, right = text[first - 1], text[last]
-    if left == "." == right:
-        return True  # a spaced ellipsis that must not break
-    if left.isdigit() or right.isdigit() or left in "—–―§" or right in "—–―…" or right in DASHES:
-        return True
-    if speaks(profile, "fr") and (left == "«" or right in FRENCH):
-        return True
-    word = word_before(text, first - 1 if left == "." else first)
-    return len(word) == 1 or (left == "." and abbreviated(word))
 
 
 RULES: tuple[Rule, ...] = (
@@ -171,14 +151,16 @@ RULES: tuple[Rule, ...] = (
         id="SPC03",
         name="space-before-punct",
         version=1,
-        why="A blank before a mark that English sets close to its word.",
+        why="A blank before a mark that print sets close to its word.",
         error_class="spacing",
         applicability=Applicability.SAFE,
         prior=950_000,
         find=_space_before_mark,
         examples=(
             Example("the present epoch; on the camp"),
-            Example("Pourquoi ? Parce que ; voilà !", language="fr"),
+            Example("Pourquoi ? Parce que : voilà ; oui !", language="fr"),
+            Example("Pourquoi? Parce que; voilà!", language="fr"),
+            Example("„Warum?“ – „Darum!“ So, und so: ja.", language="de"),
             Example("he paused ... and went on . . . slowly"),
             Example("a bore of .22 and a share of .14 each"),
             Example("he said , :— and then , —the rest"),
@@ -187,29 +169,10 @@ RULES: tuple[Rule, ...] = (
             Example("the present epoch ; on the camp", "the present epoch; on the camp"),
             Example("“Is it so ?” he asked .", "“Is it so?” he asked."),
             Example("dogmatism  ; on (see above ) and", "dogmatism; on (see above) and"),
-        ),
-    ),
-    Rule(
-        id="SPC06",
-        name="odd-space",
-        version=1,
-        why="A blank that is no ordinary space, or a character that cannot be seen: web pages"
-        " leave them behind.",
-        error_class="spacing",
-        applicability=Applicability.SAFE,
-        prior=950_000,
-        find=_odd_space,
-        examples=(
-            Example("an ordinary line\n\nand another"),
-            Example("Mr.\u00a0Smith paid 10\u202f000 francs on p.\u00a05 to J.\u00a0Jones"),
-            Example("Pourquoi\u00a0? «\u00a0Parce que\u00a0»\u202f!", language="fr"),
-            Example("\ufeffA file may begin with its byte order mark."),
-            Example("so he went .\u00a0.\u00a0. slowly"),
-            Example("ภาษา\u200bไทย", language="th"),
-            Example("one\n\u00a0\ntwo", "one\n\ntwo"),
-            Example("gov\u200bernment and \ufeffparty", "government and party"),
-            Example("the\u00a0party of\u2009the people", "the party of the people"),
-            Example("the\u00a0 party", "the party"),
+            Example("la ville , le port ; la mer .", "la ville, le port ; la mer.", "fr"),
+            Example(
+                "„Warum ?“ fragte er ; dann ging er .", "„Warum?“ fragte er; dann ging er.", "de"
+            ),
         ),
     ),
 )

@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import numpy as np
+
 from pipeline.kinds import Example, Finding, Rule
+from pipeline.matching.classes import blanks, one_of
 from pipeline.matching.marks import GAP
-from pipeline.matching.places import INVISIBLE, changed, outside_furniture, paragraphs, speaks
+from pipeline.matching.places import INVISIBLE, changed, outside_furniture, speaks
+from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability
-from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
 _PARTING = r"(?:fraternal|sincere|faithful|respectful|tru|cordial|affectionate|comrade)ly"
@@ -31,10 +34,16 @@ AT_END = re.compile(
 )
 # A salutation at a paragraph's head, and the blanks before the letter's first sentence.
 AT_HEAD = re.compile(rf"{_SIR}[,:]({GAP}++)(?=[A-Z][\w'’-]*[ ,]\S)")
+# What closings and salutations begin with, by two letters each; a paragraph's salutation by one.
+_TWO = ("Wi", "Yo", "I ", "Be", "Ve", "My", "De", "de", "Es", "es", "Ho", "ho", "Re", "re")
+OPENING = [ord(two[0]) << 8 | ord(two[1]) for two in (*_TWO, "fr", "si", "fa", "tr", "co", "af")]
+SALUTING = "MDdEeHhRr"
+LONGEST = 240  # code points: no closing with its name is longer
 SHORTEST = 30  # code points: a letter's first sentence is not shorter
 
 
-def _furniture(text: str, profile: Profile) -> Iterator[Finding]:
+def _furniture(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
     for zone in profile.zones:
         if zone.kind == "furniture":
             held = text[zone.span.start : zone.span.end]
@@ -44,13 +53,16 @@ def _furniture(text: str, profile: Profile) -> Iterator[Finding]:
                 yield Finding(Span(start, start + len(bare)))
 
 
-def _merged(text: str, profile: Profile) -> Iterator[Finding]:
+def _merged(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
     if not speaks(profile, "en"):
         return
-    rows = paragraphs(text, profile.break_)
+    rows = sheet.paragraphs
     starts = [start for start, _ in rows]
-    found = [match.span(1) for match in AT_END.finditer(text)]
+    found = [match.span(1) for at in _stops(sheet) if (match := AT_END.match(text, at))]
     for start, end in rows:
+        if text[start] not in SALUTING:
+            continue
         match = AT_HEAD.match(text, start, end)
         if match and end - match.end() >= SHORTEST:
             found.append(match.span(1))
@@ -60,6 +72,23 @@ def _merged(text: str, profile: Profile) -> Iterator[Finding]:
             continue
         where = changed(text[first:last], profile.break_, first)
         yield Finding(Span(where[0], where[1]), (where[2],))
+
+
+def _stops(sheet: Sheet) -> list[int]:
+    """Stops that a closing or a salutation may follow, in the last line's part with a comma."""
+    framed, stops = sheet.framed, sheet.at(".!?")
+    after = stops + 1
+    for _ in range(2):
+        after = after + one_of(framed[after], "\"'”’")
+    off = blanks(framed[after])
+    stops, after = stops[off], after[off]
+    for _ in range(2):
+        after = after + blanks(framed[after])
+    stops = stops[np.isin((framed[after] << 8) | framed[after + 1], OPENING)]
+    line = np.searchsorted(sheet.rows.ends, stops)
+    near = sheet.rows.ends[line] - stops <= LONGEST
+    found: list[int] = stops[near].tolist()
+    return found
 
 
 def _quoted(text: str, start: int, at: int) -> bool:

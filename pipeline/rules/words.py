@@ -5,144 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.places import changed, outside_furniture, speaks
+from pipeline.matching.scannos import PERHAPS, RIGHT
+from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before
-from pipeline.model.evidence import Applicability
+from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
-# Made by hand from what print confuses: b/h, li/h, c/e, rn/m, u/n, ii/n, l/i, long s read as f.
-# "wrong wrong ... = right", non-words only.
-SURE = """
-    tbe tlie tiie thc tlic tbc = the
-    tbat tliat thnt = that
-    tbis tliis = this
-    tbey tliey thcy = they
-    tbem tliem thcm = them
-    tben tlien thcn theu = then
-    tbeir tlieir thcir = their
-    tbere tliere thcre = there
-    tbese tliese thcse thefe = these
-    tbose tliose thofe = those
-    tban tlian thau = than
-    tbough tliough = though
-    tbrough tlirough = through
-    tbought tliought = thought
-    tbing tliing thiug = thing
-    tbings tliings thiugs = things
-    tbree tliree = three
-    wbich wliich whicb whicli wbicb wliicli whieh = which
-    wbat wliat = what
-    wben wlien whcn wheu = when
-    wbere wliere whcre = where
-    wbile wliile = while
-    wbo wlio = who
-    wbose wliose whofe = whose
-    wbole wliole = whole
-    witb witli = with
-    witbin witliin = within
-    witbout witliout = without
-    bave liave havc = have
-    liad = had
-    liim = him
-    liis = his
-    bimself liimself himfelf himsclf = himself
-    itfelf itsclf = itself
-    sbe slie shc = she
-    sbould sliould fhould = should
-    sball sliall fhall = shall
-    sucb sucli fuch = such
-    mucb mucli = much
-    eacb eacli = each
-    otber otlier othcr = other
-    otbers otliers = others
-    anotber anotlier = another
-    eitber eitlier = either
-    ratber ratlier = rather
-    wbether whetber wlietlier whcther = whether
-    frorn = from
-    rnay = may
-    rnore = more
-    rnost moft = most
-    rnust muft = must
-    rnade = made
-    rnany mauy = many
-    sorne = some
-    sarne = same
-    tirne = time
-    cornmon = common
-    governrnent = government
-    wcre = were
-    bccn beeu = been
-    bccause bccanse = because
-    bcfore = before
-    bctween betwccn = between
-    evcn = even
-    evcry = every
-    ncver = never
-    peoplc = people
-    kuow = know
-    kuown = known
-    uever = never
-    uothing = nothing
-    ouly = only
-    beiug = being
-    siuce = since
-    iuto = into
-    upou = upon
-    coutry couutry = country
-    firft = first
-    lnto = into
-    wlth = with
-    whlch = which
-    thls = this
-    clid = did
-    sald = said
-"""
-# Words, names or foreign words as well: never changed unseen.
-DOUBTFUL = """
-    aud aiid aud ancl = and
-    uot = not
-    iu = in
-    auy = any
-    oue = one
-    lias = has
-    lier = her
-    bim = him
-    fome = some
-    vvith = with
-    heen = been
-    sco = see
-"""
-NEXT_TO = "\\w'’-"
-KEPT = 3  # a form the document has so often is one of its own words
-
-
-def _pairs(table: str) -> dict[str, str]:
-    """Wrong form to right form, from lines of "wrong wrong = right"."""
-    sides = (line.split("=") for line in table.strip().splitlines())
-    return {wrong: right.strip() for left, right in sides for wrong in left.split()}
-
-
-SCANNOS = _pairs(SURE)
-PERHAPS = _pairs(DOUBTFUL)
-RIGHT = SCANNOS | PERHAPS
+JOINED = "'’-_"  # next to one of these a word is part of a longer one
+KEPT = 3  # so often at least,
+SHARE = 20  # and for every so many of the right form: then it is one of the document's own words
 SENTENCE_HEAD = re.compile(r"(?:\A|[.!?:][\"'”’)]{0,2}\s{1,3}|[\r\n])[\"'“‘(—]{0,2}\Z")
 
 
-def _known_scanno(text: str, profile: Profile) -> Iterator[Finding]:
+def _known_scanno(sheet: Sheet) -> Iterator[Finding]:
+    text, profile = sheet.text, sheet.profile
     if not speaks(profile, "en"):
         return
-    words = profile.words
-    seen = sorted(form for form in RIGHT if 0 < words.get(form, 0) < KEPT)
+    seen = {form for form in RIGHT.keys() & profile.words.keys() if not _own(profile, form)}
     if not seen:
         return
-    known = re.compile(rf"(?<![{NEXT_TO}])(?:{'|'.join(seen)})(?![{NEXT_TO}])", re.IGNORECASE)
-    for found in known.finditer(text):
-        start, end = found.span()
-        form = found[0]
-        if not outside_furniture(profile, start) or not _in_a_sentence(text, start, end):
+    _, starts, ends = sheet.words
+    places = np.flatnonzero(sheet.among(frozenset(seen)))
+    rows = [(int(starts[word]), int(ends[word])) for word in places.tolist()]
+    names = {
+        text[start:end].lower()
+        for start, end in rows
+        if text[start].isupper() and not _heads_sentence(sheet, start)
+    }
+    for start, end in rows:
+        form = text[start:end]
+        if not outside_furniture(profile, start) or not _plain(text, start, end):
+            continue
+        if not form.islower() and (form.lower() in names or not form[1:].islower()):
             continue
         right = RIGHT[form.lower()]
         where = changed(form, right if form.islower() else right.capitalize(), start)
@@ -150,20 +49,29 @@ def _known_scanno(text: str, profile: Profile) -> Iterator[Finding]:
         yield Finding(Span(where[0], where[1]), (where[2],), doubtful)
 
 
-def _in_a_sentence(text: str, start: int, end: int) -> bool:
-    """Whether a form is a plain word: no name (a capital in mid-sentence), nor in an address."""
-    form = text[start:end]
+def _own(profile: Profile, form: str) -> bool:
+    """Whether the document has a form so often, beside the right one, that it means it."""
+    count = profile.words[form]
+    return count >= KEPT and count * SHARE >= profile.words.get(RIGHT[form], 0)
+
+
+def _plain(text: str, start: int, end: int) -> bool:
+    """Whether a form is a word by itself, not part of a compound or of an address."""
     before, after = text[start - 1 : start], text[end : end + 2]
-    if before in ("/", "@", ".") or after[:1] in ("/", "@") or re.fullmatch(r"\.\w", after):
+    if before.isalnum() or after[:1].isalnum() or {before, after[:1]} & set(JOINED):
         return False
-    if form.islower():
-        return True
+    address = before in ("/", "@", ".") or after[:1] in ("/", "@")
+    return not address and not re.fullmatch(r"\.\w", after)
+
+
+def _heads_sentence(sheet: Sheet, start: int) -> bool:
+    """Whether a sentence begins here, so that a capital need not be a name's."""
+    text = sheet.text
     head = SENTENCE_HEAD.search(text, max(start - 6, 0), start)
-    return (
-        form[1:].islower()
-        and head is not None
-        and not (head[0][:1] == "." and abbreviated(word_before(text, head.start())))
-    )
+    if head is None:
+        return False
+    word = word_before(text, head.start())
+    return not (head[0][:1] == "." and abbreviated(word, sheet.profile.abbreviations))
 
 
 RULES: tuple[Rule, ...] = (
@@ -175,10 +83,12 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SAFE,
         prior=950_000,
+        severity=Severity.ERROR,
         find=_known_scanno,
         examples=(
             Example("the which and the with"),
             Example("tbe house of Tbe Tbe, tbe man, tbe end"),
+            Example("Aud came. We saw Aud, and Aud left. Lias, of old Lias."),
             Example("Ask Aud Smith of Lier, or Mrs. Auy."),
             Example("the aud-file, an iu’ and some-tbe and tbe-some; see tbe.org"),
             Example("He said au revoir, soit ou soit pas."),

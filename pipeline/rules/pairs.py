@@ -1,0 +1,93 @@
+"""Rules on double quotation marks: one without its other half, one that faces the wrong way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.kinds import Example, Finding, Rule
+from pipeline.matching.places import outside_furniture, speaks
+from pipeline.matching.quotations import faults
+from pipeline.matching.sheet import Sheet
+from pipeline.model.evidence import Applicability, Severity
+from pipeline.model.text import Span
+
+# A single mark that faces the wrong way: within a word, or behind one before a blank.
+TURNED = re.compile(r"(?<=[^\W\d_])‘(?=[^\W\d_]|[\s.,;:!?”)—]|\Z)|(?<=[.,;:!?])‘(?=\s|\Z|”)")
+
+
+def _open_double(sheet: Sheet) -> Iterator[Finding]:
+    if speaks(sheet.profile, "en", "de"):
+        for fault in faults(sheet):
+            if fault.kind in ("open", "shut"):
+                yield Finding(Span(fault.start, fault.end))
+
+
+def _quote_direction(sheet: Sheet) -> Iterator[Finding]:
+    if not speaks(sheet.profile, "en", "de"):
+        return
+    found = [
+        Finding(Span(fault.start, fault.end), (fault.after,))
+        for fault in faults(sheet)
+        if fault.kind in ("turned", "moved")
+    ]
+    if speaks(sheet.profile, "en"):
+        for at in sheet.at("‘").tolist():
+            if TURNED.match(sheet.text, at) and outside_furniture(sheet.profile, at):
+                found.append(Finding(Span(at, at + 1), ("’",)))
+    yield from sorted(found, key=lambda finding: finding.span)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="QUO01",
+        name="open-double",
+        version=1,
+        why="A double quotation mark without its other half in the paragraph: one was lost, or this"
+        " one is a speck.",
+        error_class="quote",
+        applicability=Applicability.DISPLAY,
+        severity=Severity.REVIEW,
+        needs_scan=True,
+        prior=600_000,
+        find=_open_double,
+        examples=(
+            Example('"So," he said, "it is." He went.'),
+            Example('"The speech runs on.\n\n"And on," he said.'),
+            Example("“The speech runs on.\n\n“And on,” he said."),
+            Example('A board 6" wide, and "so" on'),
+            Example("„So“, sagte er, „ist es.“", language="de"),
+            Example("« Quoi, dit-il.\n\nRien.", language="fr"),
+            Example(
+                '"This never closes, he said.\n\nHe went.',
+                '"This never closes, he said.\n\nHe went.',
+            ),
+            Example(
+                '"Never so, he said.\n\n"Then go."\n\nHe went.',
+                '"Never so, he said.\n\n"Then go."\n\nHe went.',
+            ),
+            Example("He said it was” so. “Then go.”", "He said it was” so. “Then go.”"),
+        ),
+    ),
+    Rule(
+        id="QUO02",
+        name="quote-direction",
+        version=1,
+        why="A quotation mark that faces the wrong way, or has its blank on the wrong side.",
+        error_class="quote",
+        applicability=Applicability.SUGGESTION,
+        severity=Severity.WARNING,
+        prior=950_000,
+        find=_quote_direction,
+        examples=(
+            Example("“So,” he said, “it is—” and “‘twas’ it.”"),
+            Example("’Tis so, and ’twas so, in the ’90s; ‘so’ he said"),
+            Example('"So," he said, "it is."'),
+            Example("„So“, sagte er, „ist es.“", language="de"),
+            Example("“So,“ he said, ”it is.”", "“So,” he said, “it is.”"),
+            Example("He said,“ It is.” And ”so it was.”", "He said, “It is.” And “so it was.”"),
+            Example('He said," it is so." And so.', 'He said, "it is so." And so.'),
+            Example("he didn‘t see the boys‘ house", "he didn’t see the boys’ house"),
+        ),
+    ),
+)
