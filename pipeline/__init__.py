@@ -2,9 +2,9 @@
 
 The handful of calls that the command line itself uses; each is imported when first asked for.
 
->>> from pipeline import Workspace, Settings, run
+>>> from pipeline import Settings, Workspace, clean
 >>> workspace = Workspace(Path("."))
->>> edition = run(workspace, workspace.document("letter-1963-03-09"), Settings())
+>>> edition = clean(workspace, workspace.document("letter-1963-03-09"), Settings())
 >>> edition.text
 """
 
@@ -15,24 +15,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.errors import CorrigendaError as CorrigendaError
     from pipeline.run import Settings as Settings
+    from pipeline.run import add as add
+    from pipeline.run import clean as clean
     from pipeline.run import regenerate as regenerate
-    from pipeline.run import run as run
     from pipeline.run import stages as stages
     from pipeline.run import standing as standing
     from pipeline.run import verify as verify
     from pipeline.workspace import Workspace as Workspace
-    from pipeline.workspace import lay_in as lay_in
 
-_HOMES = {
+_RUN = ("Settings", "add", "clean", "regenerate", "stages", "standing", "verify")
+_HOMES = dict.fromkeys(_RUN, "pipeline.run") | {
     "CorrigendaError": "pipeline.errors",
-    "Settings": "pipeline.run",
     "Workspace": "pipeline.workspace",
-    "lay_in": "pipeline.workspace",
-    "regenerate": "pipeline.run",
-    "run": "pipeline.run",
-    "stages": "pipeline.run",
-    "standing": "pipeline.run",
-    "verify": "pipeline.run",
 }
 __all__ = sorted(_HOMES)
 

@@ -7,9 +7,9 @@ import sys
 
 def main() -> int:
     """Run the command line; the exit code, one of `pipeline.errors.Exit`."""
-    from pipeline.cli import run
+    from pipeline.cli import command_line
 
-    return run(sys.argv[1:])
+    return command_line(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -14,8 +14,10 @@ from pipeline.model.correction import Proposal
 from pipeline.model.evidence import Applicability, Evidence, Place, Stance, Suspect
 from pipeline.model.text import Document, Span
 
+DIFFERENCE = "RDG"
 MILLION = 1_000_000
 SHOWN = 30
+MARK = regex.compile(r"\p{M}")
 COMPARED = ALL - {"case", "spaces"}
 RANK = {Applicability.SAFE: 0, Applicability.SUGGESTION: 1, Applicability.DISPLAY: 2}
 
@@ -63,9 +65,9 @@ def canonical(text: str, span: Span, after: str) -> tuple[Span, str]:
         while start < len(text) and after[0] == text[start]:
             after, start = after[1:] + text[start], start + 1
         end = start
-    while end < len(text) and regex.match(r"\p{M}", text[end]):
+    while end < len(text) and MARK.match(text, end):
         after, end = after + text[end], end + 1
-    while start and start < len(text) and regex.match(r"\p{M}", (after + text[end : end + 1])[:1]):
+    while start and (MARK.match(text, start) or MARK.match(after or text[end : end + 1])):
         start -= 1
         after = text[start] + after
     return Span(start, end), after
@@ -78,7 +80,11 @@ def _proposal(
     suspects: list[Suspect],
     collations: Sequence[Collation],
 ) -> Proposal:
-    """One edit with the word of every rule and reading on it."""
+    """One edit with the word of every rule and reading on it.
+
+    Where only a difference proposes, the reading cannot confirm itself: the chance is the prior
+    of such differences, less where the reading is unsure.
+    """
     ranked = sorted(suspects, key=lambda s: (RANK[s.applicability], -s.prior, s.rule))
     main = ranked[0]
     evidence = []
@@ -92,7 +98,12 @@ def _proposal(
         word, place_here = _testimony(document, span, after, collation)
         evidence.append(word)
         place = place or place_here
-    sure = main.prior if before == after else _confidence(main.prior, evidence)
+    if before == after:
+        sure = main.prior
+    elif all(held.rule.startswith(DIFFERENCE) for held in suspects):
+        sure = main.prior * max(held.confidence for held in evidence[1:]) // MILLION
+    else:
+        sure = _confidence(main.prior, evidence)
     return Proposal(
         span,
         before,

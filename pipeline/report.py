@@ -135,3 +135,17 @@ def write(
     """
     files = render(edition, crops, exporters)
     return write_together({folder / name: content for name, content in files.items()})
+
+
+def faults(
+    edition: Edition, crops: Crops, exporters: Sequence[Exporter], folder: Path
+) -> dict[Path, str]:
+    """Each file of the report that is not on disk as rendering gives it, and what is wrong."""
+    found = {}
+    for name, content in render(edition, crops, exporters).items():
+        path = folder / name
+        if not path.is_file():
+            found[path] = "is missing"
+        elif path.read_bytes() != content:
+            found[path] = "is not what source and ledger give: it was edited or is stale"
+    return found

@@ -34,6 +34,7 @@ SINK = 6  # lines left empty above the title
 
 Field = NDArray[np.floating]
 Ends = list[tuple[float, float]]  # where words end, in scan pixels
+Page = list["Line | None"]  # None is an empty line
 
 
 class Line(NamedTuple):
@@ -86,10 +87,7 @@ def justify(words: Sequence[str], face: Face, indent: float, last: bool) -> tupl
 
 
 def set_lines(paragraph: str, face: Face, indent: float = 0) -> list[Line]:
-    """Break a paragraph where the spaces stay most even over all its lines.
-
-    Total fit after Knuth and Plass, "Breaking Paragraphs into Lines" (1981), in its simplest form.
-    """
+    """Break where all spaces stay most even: total fit, after Knuth and Plass (1981), in brief."""
     parts = pieces(paragraph)
     best: list[tuple[float, list[Line]]] = [(0.0, [])]
     for end, (_, hyphen) in enumerate(parts, 1):
@@ -116,11 +114,11 @@ def centred(text: str, face: Face) -> list[Line]:
     return [Line(tuple(row), (MEASURE - face.width(row, space)) / 2, space) for row in rows]
 
 
-def set_pages(text: str, face: Face) -> list[list[Line | None]]:
-    """The whole letter as pages of lines; None is an empty line."""
+def set_pages(text: str, face: Face) -> list[Page]:
+    """The whole letter as pages of lines."""
     title, date, addressee, salutation, *body = filter(str.strip, text.split("\n"))
     *body, closing, signature = body
-    lines: list[Line | None] = [None] * SINK
+    lines: Page = [None] * SINK
     lines += [*centred(title, face), None, *centred(date, face), None]
     lines += [*set_lines(addressee, face), None, *set_lines(salutation, face)]
     for paragraph in body:
@@ -131,7 +129,7 @@ def set_pages(text: str, face: Face) -> list[list[Line | None]]:
     return [lines[at : at + rows] for at in range(0, len(lines), rows)]
 
 
-def fit(text: str, file: Path) -> tuple[Face, list[list[Line | None]]]:
+def fit(text: str, file: Path) -> tuple[Face, list[Page]]:
     """The largest type, by fifths of a point, that sets the text in the pages there are."""
     for fifths in range(70, 40, -1):
         face = Face(file, fifths / 5)
@@ -140,16 +138,14 @@ def fit(text: str, file: Path) -> tuple[Face, list[list[Line | None]]]:
     sys.exit(f"facsimile: no size from 8 to 14 points sets this text in {PAGES} pages")
 
 
-def draw_page(
-    lines: Sequence[Line | None], number: int, face: Face, chance: RandomState
-) -> tuple[Field, Ends]:
+def draw_page(page: Page, number: int, face: Face, chance: RandomState) -> tuple[Field, Ends]:
     """The ink of head, lines and page number (0 to 1, in dots), the words a little uneven."""
     image = Image.new("L", (WIDTH * FINE, HEIGHT * FINE), 0)
     pen, ends, lead = ImageDraw.Draw(image), Ends(), face.em * LEADING
     small = Face(face.file, face.points * 0.8)
-    heads = centred(HEADS[number % 2], small) if number > FIRST else []
-    placed = [(head, TOP - 1.9 * lead, small) for head in heads]
-    placed += [(line, TOP + row * lead, face) for row, line in enumerate(lines) if line]
+    heads = [HEADS[number % 2]] if number > FIRST else []
+    placed = [(line, TOP - 1.9 * lead, small) for head in heads for line in centred(head, small)]
+    placed += [(line, TOP + row * lead, face) for row, line in enumerate(page) if line]
     placed += [(folio, TOP + DEPTH + lead, small) for folio in centred(str(number), small)]
     for line, base, of in placed:
         x = (WIDTH * FINE - MEASURE) / 2 + (24 if number % 2 else -24) * FINE + line.left
@@ -218,18 +214,14 @@ def paper(number: int, chance: RandomState) -> Field:
     return tone
 
 
-def age_page(
-    ink: Field, ends: Ends, back: Field | None, number: int, chance: RandomState
-) -> Image.Image:
-    """The scan of a page: pressed ink on old paper, its back showing through, dust, skew."""
+def age_page(ink: Field, ends: Ends, back: Field | None, bare: Field, chance: RandomState) -> Field:
+    """The scan of a page: pressed ink on bare paper, its back showing through, dust, skew."""
     angle = chance.uniform(-0.6, 0.6)
-    page = paper(number, chance)
-    if back is not None:
-        page = page - 0.055 * blurred(scanned(back[:, ::-1], angle), 2.2)
+    page = bare if back is None else bare - 0.055 * blurred(scanned(back[:, ::-1], angle), 2.2)
     page = page * (1 - 0.86 * scanned(press(ink, chance), angle))
     page = page * (1 - 0.75 * specks(chance, ends))
     page = blurred(page, chance.uniform(0.5, 0.85))
-    return grey(page + chance.normal(0, 0.009, page.shape))
+    return page + chance.normal(0, 0.009, page.shape)
 
 
 def main() -> None:
@@ -243,13 +235,14 @@ def main() -> None:
     if not given.font.is_file():
         sys.exit(f"facsimile: no font {given.font}; install fonts-oldstandard or give --font")
     face, pages = fit(given.printed.read_text("utf-8"), given.font)
-    chances = {number: RandomState(given.seed + number) for number in range(FIRST, FIRST + PAGES)}
-    drawn = {n: draw_page(pages[n - FIRST], n, face, chance) for n, chance in chances.items()}
+    chances = {n: RandomState(given.seed + n) for n in range(FIRST, FIRST + PAGES)}
+    drawn = {n: draw_page(pages[n - FIRST], n, face, chances[n]) for n in chances}
     given.out.mkdir(parents=True, exist_ok=True)
     for number, (ink, ends) in drawn.items():
         back, _ = drawn.get(number + (1 if number % 2 else -1), (None, None))  # recto 99, verso 100
-        image = age_page(ink, ends, back, number, chances[number])
-        image.save(given.out / f"{number:03}.jpg", quality=72, dpi=(DPI, DPI), optimize=True)
+        bare = paper(number, chances[number])
+        scan = grey(age_page(ink, ends, back, bare, chances[number]))
+        scan.save(given.out / f"{number:03}.jpg", quality=72, dpi=(DPI, DPI), optimize=True)
 
 
 if __name__ == "__main__":

@@ -172,16 +172,22 @@ def test_a_line_that_a_merge_doubled_is_one_event(tmp_path: Path) -> None:
     assert store.read(path) == held
 
 
+def noticed(path: Path) -> bool:
+    """Whether ledger or checkpoints are found to be wrong."""
+    try:
+        return bool(checkpoints.faults(path, store.read(path)))
+    except LedgerError:
+        return True
+
+
 def test_any_flipped_byte_of_ledger_or_checkpoints_is_noticed(tmp_path: Path) -> None:
     """Every byte of both files matters."""
-    path, held = written(tmp_path)
+    path, _ = written(tmp_path)
     for target in (path, checkpoints.path_beside(path)):
         whole = target.read_bytes()
         for at in range(0, len(whole), 7):
             target.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-            with pytest.raises(LedgerError):
-                found = checkpoints.faults(path, store.read(path))
-                raise LedgerError(found[0])
+            assert noticed(path)
         target.write_bytes(whole)
     assert checkpoints.faults(path, store.read(path)) == []
 
@@ -198,7 +204,7 @@ def test_a_torn_line_is_found_and_repaired_only_on_request(tmp_path: Path) -> No
     path, held = written(tmp_path)
     with path.open("ab") as file:
         file.write(b'{"agent":"per')
-    with pytest.raises(LedgerError, match="last line is torn.*repair"):
+    with pytest.raises(LedgerError, match=r"last line is torn.*repair"):
         store.read(path)
     assert "13 bytes" in (store.repair(path) or "")
     assert store.read(path) == held

@@ -213,7 +213,7 @@ def test_the_table_of_nothing_has_its_head() -> None:
 
 
 def test_the_figures() -> None:
-    """Places are counted once, flags are no proposals, versions of a rule are one rule."""
+    """Places are counted once, every live proposal too, versions of a rule are one rule."""
     source = "a ; b ; c"
     made = edition(
         source,
@@ -229,7 +229,7 @@ def test_the_figures() -> None:
         "characters": 9,
         "pages": 2,
         "suspects": 3,
-        "proposed": 3,
+        "proposed": 4,
         "applied": 1,
         "queued": 2,
         "by_rule": {

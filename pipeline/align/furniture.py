@@ -12,6 +12,8 @@ from pipeline.model.reading import PageReading, Word
 LONGEST = 70
 ALIKE = 80.0
 NEAR = 4
+DEEP = 3
+NOISE = 600_000
 NUMBER = regex.compile(r"[\W_]*(?:\d{1,4}|[ivxlcdm]{1,8})[\W_]*", regex.IGNORECASE)
 
 
@@ -29,21 +31,36 @@ def lines(page: PageReading) -> list[list[Word]]:
 def furniture(pages: Sequence[PageReading]) -> list[frozenset[int]]:
     """For each page the line numbers (as `Word.line`) that are furniture.
 
-    Only a page's first two and last two lines can be: a page number alone, or a short line whose
-    like (letters only, four pages either side) stands at the same end of another page.
+    Only lines at a page's top and foot can be, from the edge inwards: a page number alone, a
+    short line whose like (letters only, four pages either side) stands at the same end of another
+    page, or the noise of the paper's edge that was read as letters. Where that would be more than
+    half of a page, its lines are text that recurs, and none is furniture.
     """
     laid = [lines(page) for page in pages]
     found: list[set[int]] = [set() for _ in pages]
-    for edge in (slice(None, 2), slice(None, -3, -1)):
-        ends = [[(words[0].line, _text(words)) for words in held[edge]] for held in laid]
+    for edge in (slice(None, DEEP), slice(None, -DEEP - 1, -1)):
+        ends = [held[edge] for held in laid]
         for at, candidates in enumerate(ends):
             around = ends[max(at - NEAR, 0) : at] + ends[at + 1 : at + 1 + NEAR]
-            for rank, (line, text) in enumerate(candidates):
-                if rank and candidates[0][0] not in found[at]:
+            others = [_text(row) for end in around for row in end]
+            for row in candidates:
+                if not (_is_noise(row) or _is_number(row) or _recurs(_text(row), others)):
                     break  # what stands inside of body text is body text
-                if NUMBER.fullmatch(text) or _recurs(text, [t for c in around for _, t in c]):
-                    found[at].add(line)
-    return [frozenset(held) for held in found]
+                found[at].add(row[0].line)
+    return [
+        frozenset(held) if len(held) * 2 <= len(page) else frozenset()
+        for held, page in zip(found, laid, strict=True)
+    ]
+
+
+def _is_number(words: Sequence[Word]) -> bool:
+    return bool(NUMBER.fullmatch(_text(words)))
+
+
+def _is_noise(words: Sequence[Word]) -> bool:
+    """Whether hardly one of the words was read with any confidence, or none holds a letter."""
+    solid = [w for w in words if w.confidence >= NOISE and regex.search(r"[\p{L}\d]", w.text)]
+    return len(solid) * 4 < len(words)
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -12,6 +12,7 @@ import os
 import pkgutil
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -50,11 +51,12 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def run(words: Sequence[str]) -> int:
+def command_line(words: Sequence[str]) -> int:
     """Do what the words of the command line ask for; the exit code.
 
     An error a person can act on is one line; what is our fault comes with its traceback.
     """
+    warnings.simplefilter("ignore")  # what a person must know is an error or a printed line
     try:
         options = parser().parse_args(words)
         if options.version:

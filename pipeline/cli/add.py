@@ -27,21 +27,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", default="", help="the document's title")
     parser.add_argument(
-        "--language", default="en", metavar="TAG", help="BCP 47 tag, such as en or de-AT"
+        "--language",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="BCP 47 tag, such as en or de-AT; again for each further language (default: en)",
+    )
+    parser.add_argument(
+        "--encoding", default="", metavar="NAME", help="the transcript's encoding, if not UTF-8"
     )
 
 
 def main(options: argparse.Namespace) -> Exit:
     """Copy the files in and say what to do next."""
-    from pipeline.workspace import Workspace, lay_in
+    from pipeline.run import add
+    from pipeline.workspace import Workspace
 
-    folder = lay_in(
+    folder = add(
         Workspace(options.workspace),
         options.name,
         options.transcript,
         options.scans,
         title=options.title,
-        language=options.language,
+        languages=options.language,
+        encoding=options.encoding,
     )
     print(f"laid in: {folder.scans}")
     print(f"next: corrigenda run {options.name}")

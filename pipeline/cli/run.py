@@ -69,7 +69,7 @@ def main(options: argparse.Namespace) -> Exit:
     """Run every document asked for; one that fails does not stop the others."""
     from pipeline.cli import tables
     from pipeline.cli.progress import shown
-    from pipeline.run import run
+    from pipeline.run import clean
 
     workspace, names = shared.named(options)
     settings = _settings(options)
@@ -80,7 +80,7 @@ def main(options: argparse.Namespace) -> Exit:
         try:
             folder = workspace.document(name)
             with shown(name) as progress:
-                made.append((folder, run(workspace, folder, settings, progress)))
+                made.append((folder, clean(workspace, folder, settings, progress)))
         except CorrigendaError as fault:
             if len(names) == 1:
                 raise
@@ -103,7 +103,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     ignore = frozenset(name.strip() for name in options.ignore.split(",") if name.strip())
     known = {rule.id for rule in catalog.rules()}
     if unknown := ignore - known:
-        raise UsageError(f"there is no rule {min(unknown)}", todo=f"one of: {', '.join(known)}")
+        known_ones = ", ".join(sorted(known))
+        raise UsageError(f"there is no rule {min(unknown)}", todo=f"one of: {known_ones}")
     return Settings(POLICIES[options.policy], "tesseract", options.encoding, ignore, options.jobs)
 
 

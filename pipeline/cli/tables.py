@@ -32,7 +32,7 @@ def summary(edition: Edition) -> None:
         rule = live.rule.partition("@")[0]
         rows.setdefault(rule, Counter())[live.state] += 1
         places.setdefault(rule, set()).add((live.span.start, live.span.end))
-    table = Table(title=edition.document.title or edition.document.name, title_justify="left")
+    table = Table(title=edition.document.name, title_justify="left")
     table.add_column("rule")
     for name in ("suspects", "applied", "queued"):
         table.add_column(name, justify="right")

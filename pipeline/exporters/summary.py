@@ -13,8 +13,8 @@ from pipeline.model.edition import Edition, Live, State
 def write(edition: Edition, crops: Crops) -> bytes:
     """Sorted, indented JSON of integers.
 
-    `suspects` counts distinct places of the transcript, `proposed` the live proposals that would
-    change something; the counts by state, like the rows of corrections.csv, include mere flags.
+    `suspects` counts distinct places of the transcript, `proposed` the live proposals there (the
+    rows of corrections.csv, mere flags among them): applied, queued and rejected make it up.
     """
     entries = edition.entries
     states = Counter(live.state for live in entries)
@@ -22,7 +22,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
         "characters": len(edition.document.text),
         "pages": len(edition.document.pages),
         "suspects": len({live.span for live in entries}),
-        "proposed": sum(not live.is_flag for live in entries),
+        "proposed": len(entries),
         "applied": states[State.APPLIED],
         "queued": states[State.QUEUED],
         "by_rule": _by_rule(entries),

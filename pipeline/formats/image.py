@@ -48,9 +48,9 @@ class ImageFile:
         """One page in grey; its `info` holds `dpi` only where the file names it."""
         with _opened(content, where) as image:
             image.seek(_pages(image)[frame])
-            dots = _dots(image)
+            dots, turned = _dots(image), _orientation(image) > 1
             image.load()
-            grey = _grey(ImageOps.exif_transpose(image))
+            grey = _grey(ImageOps.exif_transpose(image) if turned else image)
         grey.info = {"dpi": (dots, dots)} if dots else {}
         return grey
 
@@ -94,7 +94,12 @@ def _pages(image: Image.Image) -> list[int]:
 
 
 def _orientation(image: Image.Image) -> int:
-    """How EXIF says that the image lies, 1 (upright) where it does not say; 5-8 are on a side."""
+    """How EXIF says that the image lies, 1 (upright) where it does not say; 5-8 are on a side.
+
+    In a PNG it must say so before the pixels: to look behind them would mean to decode them.
+    """
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1
     found = image.getexif().get(ExifTags.Base.Orientation, 1)
     return found if isinstance(found, int) else 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class PdfFile:
         with _opened(content, where) as document:
             page = document[frame]
             dots = _frame(page, where)[2]
-            drawn = page.render(scale=dots / POINTS, grayscale=True).to_pil().convert("L").copy()
+            drawn = page.render(scale=_scale(dots), grayscale=True).to_pil().convert("L").copy()
         drawn.info = {"dpi": (dots, dots)}
         return drawn
 
@@ -75,6 +76,8 @@ def _unreadable(content: bytes, fault: Exception, where: str) -> InputError:
         return InputError(
             "the PDF is locked with a password", where=where, todo="save it without one"
         )
+    if re.search(rb"/Kids\s*\[\s*\]", content) and re.search(rb"/Count\s+0\b", content):
+        return InputError("the PDF has no pages", where=where, todo="get a sound copy of the file")
     what = "the PDF is damaged or no PDF" if content else "the file is empty"
     return InputError(what, where=where, todo="get a sound copy of the file")
 
@@ -83,7 +86,8 @@ def _frame(page: pypdfium2.PdfPage, where: str) -> tuple[int, int, int]:
     """Width, height (pixels) and dots per inch that a page is drawn with."""
     wide, high = page.get_size()
     dots = _resolution(page, wide, high)
-    width, height = math.ceil(wide * dots / POINTS), math.ceil(high * dots / POINTS)
+    scale = _scale(dots)
+    width, height = math.ceil(wide * scale), math.ceil(high * scale)
     if not (width > 0 and height > 0 and width * height <= MOST_PIXELS):
         raise InputError(
             f"a page of {width:,} x {height:,} pixels ({wide / POINTS:.1f} x {high / POINTS:.1f} "
@@ -92,6 +96,11 @@ def _frame(page: pypdfium2.PdfPage, where: str) -> tuple[int, int, int]:
             todo="export the pages as images of a sensible size",
         )
     return width, height, dots
+
+
+def _scale(dots: int) -> float:
+    """Pixels a point, a hair less, as PDFium rounds up and would add a row for a rounding error."""
+    return dots / POINTS * (1 - 1e-7)
 
 
 def _resolution(page: pypdfium2.PdfPage, wide: float, high: float) -> int:

@@ -86,7 +86,7 @@ def _stamp(folder: Folder, path: Path) -> tuple[int, int]:
     return state.st_mtime_ns, state.st_size
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _content(folder: Folder, path: Path, stamp: tuple[int, int]) -> tuple[bytes, str]:
     """A file's bytes and their digest, kept for the next page of the same file."""
     content = read_file(folder, path)

@@ -142,9 +142,10 @@ class _Past:
         decided: dict[str, list[str]] = defaultdict(list)
         for held in entries:
             event = held.event
-            if isinstance(event, DecideEvent) and event.target in keys:
-                if event.agent.startswith("policy:"):
-                    decided[keys[event.target]].append(held.id)
+            if not isinstance(event, DecideEvent) or event.target not in keys:
+                continue
+            if event.agent.startswith("policy:"):
+                decided[keys[event.target]].append(held.id)
         return cls(
             {held.key: held for held in view(entries, source)},
             {key: tuple(sorted(ids)) for key, ids in decided.items()},

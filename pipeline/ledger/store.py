@@ -49,21 +49,24 @@ def lines(path: Path) -> list[bytes]:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the ledger of `path` alone: other processes wait until the block ends.
+    """Hold the folder of the ledger `path` alone: other processes wait until the block ends.
 
-    The lock is on the folder's own lock file, so that the ledger itself may be renamed.
+    The lock is on the folder itself, so that nothing is left behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with (path.parent / ".lock").open("ab") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            yield
-    except PermissionError as fault:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as fault:
         raise InputError(
-            "the ledger's folder cannot be written to",
+            f"the ledger's folder cannot be used: {fault.strerror}",
             where=str(path.parent),
             todo="check its permissions",
         ) from fault
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def append(path: Path, entries: Iterable[Entry]) -> None:

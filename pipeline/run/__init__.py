@@ -3,11 +3,19 @@
 The only room that knows all the verbs: it joins them with typed calls.
 """
 
-from pipeline.run.regenerate import regenerate as regenerate
-from pipeline.run.regenerate import standing as standing
-from pipeline.run.stages import STAGES as STAGES
-from pipeline.run.stages import Settings as Settings
-from pipeline.run.stages import Stage as Stage
-from pipeline.run.stages import run as run
-from pipeline.run.stages import stages as stages
-from pipeline.run.verify import verify as verify
+from pipeline.run.adding import add
+from pipeline.run.proving import verify
+from pipeline.run.rebuilding import regenerate, standing
+from pipeline.run.staging import STAGES, Settings, Stage, clean, stages
+
+__all__ = [
+    "STAGES",
+    "Settings",
+    "Stage",
+    "add",
+    "clean",
+    "regenerate",
+    "stages",
+    "standing",
+    "verify",
+]

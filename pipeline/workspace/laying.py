@@ -71,11 +71,17 @@ def _spread(scans: Sequence[Path]) -> list[Path]:
     """The files given, folders replaced by their visible files in natural order."""
     found: list[Path] = []
     for path in scans:
-        if path.is_dir():
-            inside = [entry for entry in path.iterdir() if not entry.name.startswith(".")]
-            found += sorted(inside, key=lambda entry: natural(entry.name))
-        else:
+        try:
+            inside = list(path.iterdir()) if path.is_dir() else None
+        except OSError as fault:
+            raise InputError(
+                f"cannot be listed: {fault.strerror}", where=str(path), todo="check the path"
+            ) from fault
+        if inside is None:
             found.append(path)
+            continue
+        visible = [entry for entry in inside if not entry.name.startswith(".")]
+        found += sorted(visible, key=lambda entry: natural(entry.name))
     return found
 
 

@@ -107,7 +107,7 @@ class Tesseract:
             what = f"tesseract took longer than {self.limit} seconds a page"
             todo = "look at that page image: is it a page of text?"
         else:
-            what, todo = f"tesseract cannot be run: {said}", installation.ADVICE
+            what, todo = f"tesseract does not run, or gives no text: {said}", installation.ADVICE
         return ToolError(what, where=_places(images), todo=todo)
 
 

@@ -8,17 +8,20 @@ from importlib.metadata import version
 from typing import Any
 
 from pipeline import align, apply, catalog, clock, decide, detect, propose, reference, report
-from pipeline.decide import Policy
+from pipeline.decide.policies import Policy
 from pipeline.errors import InputError
 from pipeline.ingest import ingest, page_image
+from pipeline.kinds import Rule
+from pipeline.language import Language
 from pipeline.ledger import checkpoints, live, record, store
 from pipeline.model.collation import Collation
 from pipeline.model.correction import Decision
 from pipeline.model.edition import Edition
 from pipeline.model.event import RunEvent
+from pipeline.model.evidence import Severity
 from pipeline.model.reading import Reading
 from pipeline.model.text import Document
-from pipeline.run.regenerate import crops, edition
+from pipeline.run.rebuilding import crops, edition
 from pipeline.workspace import Folder, Workspace
 
 STAGES = (
@@ -59,7 +62,7 @@ class Stage:
     made: tuple[Any, ...]
 
 
-def run(
+def clean(
     workspace: Workspace,
     folder: Folder,
     settings: Settings,
@@ -93,7 +96,7 @@ def stages(
     collations = _collate(folder, document, reading)
     yield Stage("align", collations[0].pairings if collations else ())
     tell("detect", 3, len(STAGES))
-    rules = tuple(rule for rule in catalog.rules() if rule.id not in settings.ignore)
+    rules = _rules(settings)
     profile = detect.profile_of(document.text, document.languages[0])
     suspects = detect.detect(document, profile, rules, collations)
     yield Stage("detect", suspects)
@@ -113,6 +116,15 @@ def stages(
     written = report.write(made, crops(folder, document), catalog.exporters(), folder.reports)
     tell("report", len(STAGES), len(STAGES))
     yield Stage("report", tuple(str(name) for name in written))
+
+
+def _rules(settings: Settings) -> tuple[Rule, ...]:
+    """The rules that take part: all but those left out and those of mere style."""
+    return tuple(
+        rule
+        for rule in catalog.rules()
+        if rule.id not in settings.ignore and rule.severity is not Severity.STYLE
+    )
 
 
 def _read(
@@ -141,7 +153,7 @@ def _collate(folder: Folder, document: Document, reading: Reading | None) -> tup
         raise InputError(
             f"the scan seems to be of another text: only {collation.agreement / 10_000:.0f} % of "
             "what was read on it stands in the transcript, so nothing is proposed",
-            where=folder.place(folder.scans),
+            where=f"scans/{folder.name}",
             todo="check that transcript and page images belong together, and the language",
         )
     return (collation,)
@@ -150,6 +162,7 @@ def _collate(folder: Folder, document: Document, reading: Reading | None) -> tup
 def _event(document: Document, reading: Reading | None, settings: Settings) -> RunEvent:
     """The run itself, with every tool, rule set and setting that shaped what it proposes."""
     modes = sorted({page.settings for page in reading.pages}) if reading else []
+    language = Language.load(document.languages[0])
     return RunEvent(
         clock.now(),
         settings.policy.agent,
@@ -160,6 +173,8 @@ def _event(document: Document, reading: Reading | None, settings: Settings) -> R
         reading.engine if reading else "none",
         reading.version if reading else "",
         "; ".join(modes),
+        language.digest[:16] if language else "",
+        " ".join(f"-{rule}" for rule in sorted(settings.ignore)),
     )
 
 

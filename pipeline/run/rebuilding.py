@@ -33,7 +33,7 @@ def standing(folder: Folder) -> Edition:
     if changed := changed_sources(document, source):
         raise LedgerError(
             changed[0],
-            where=folder.place(folder.scans),
+            where=f"scans/{folder.name}",
             todo="bring the file back, or run again to record the new one",
         )
     return edition(document, entries)

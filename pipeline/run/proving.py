@@ -10,7 +10,7 @@ from pipeline.ingest import ingest
 from pipeline.ledger import checkpoints, live, record, store
 from pipeline.model.edition import Edition
 from pipeline.model.event import DecideEvent, Entry, RevertEvent, SupersedeEvent
-from pipeline.run.regenerate import changed_sources, crops
+from pipeline.run.rebuilding import changed_sources, crops
 from pipeline.workspace import Folder
 
 
@@ -36,7 +36,7 @@ def _faults(folder: Folder, entries: Sequence[Entry]) -> Iterator[str]:
         yield f"a source cannot be read any more: {fault}"
         return
     if changed := changed_sources(document, source):
-        yield from (f"{folder.place(folder.scans)}: {line}" for line in changed)
+        yield from (f"scans/{folder.name}: {line}" for line in changed)
         return
     edition = apply.apply(document, live.view(entries, document.digest))
     if apply.revert(edition) != document.text:
@@ -76,10 +76,6 @@ def _unexplained(edition: Edition) -> int:
 
 def _outputs(folder: Folder, edition: Edition) -> Iterator[str]:
     """Outputs on disk that are not what regenerating gives."""
-    made = report.render(edition, crops(folder, edition.document), catalog.exporters())
-    for name, content in made.items():
-        path = folder.reports / name
-        if not path.is_file():
-            yield f"{path}: is missing; `corrigenda regenerate {folder.name}` writes it"
-        elif path.read_bytes() != content:
-            yield f"{path}: is not what source and ledger give; it was edited or is stale"
+    cut = crops(folder, edition.document)
+    for path, what in report.faults(edition, cut, catalog.exporters(), folder.reports).items():
+        yield f"{path}: {what}; `corrigenda regenerate {folder.name}` writes it anew"
