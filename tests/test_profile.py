@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import pairwise
 from pathlib import Path
 
@@ -88,6 +89,72 @@ def test_words() -> None:
     assert words["unity"] == 2
     assert words["don't-care"] == words["don't"] == words["working-class"] == 1
     assert "1963" not in words
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("no quotes, and it's so", ""),
+        ('"Yes," he said. "No."', '""'),
+        ("“Yes,” he said. “It’s so.”", "“”"),
+        ("‘Yes,’ he said. ‘It’s so, “quite”.’", "‘’"),
+        ("„Ja“, sagte er. „Nein“.", "„“"),
+        ("« Oui », dit-il. «\u00a0Non\u00a0».", "«»"),
+        ("»Ja«, sagte er. »Nein«.", "»«"),
+        ("'Yes,' he said. 'It's no \"thing\".'", "''"),
+    ],
+)
+def test_quote_family(text: str, quotes: str) -> None:
+    """The opening and closing mark of most quotations; an apostrophe opens none."""
+    assert profile_of(text).quotes == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "known", "unknown"),
+    [
+        ("It ended. we left. They ended. he left", "en", "etc mr", "ended left usw"),
+        ("Mem. the price", "en", "", "mem"),
+        ("Mem. the price, mem. the sum; his mem., and a mem.; so", "en", "mem", ""),
+        ("A word. the word. a word. word word word, word, word", "en", "", "word"),
+        ("", "fr", "éd mm etc", "usw"),
+        ("", "de-AT", "usw z.b", "éd"),
+        ("", "fi", "", "etc"),
+    ],
+)
+def test_abbreviations(text: str, language: str, known: str, unknown: str) -> None:
+    """The language's own, and words that carry a period even where a sentence goes on."""
+    found = profile_of(text, language).abbreviations
+    assert set(known.split()) <= found
+    assert not set(unknown.split()) & found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It's so; he's here, let's go, that's all. The workers unite", ""),
+        ("He sang ‘the boys’ to us, and 'the girls' too", ""),
+        ("the party's line, the Party’s line", "party's"),
+        ("the Workers' Party and the boys’ song", "workers' boys'"),
+    ],
+)
+def test_possessives(text: str, found: str) -> None:
+    """Owners' forms in small letters; neither what is short for "is" nor what ends a quotation."""
+    assert profile_of(text).possessives == set(found.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "good", "bad"),
+    [
+        ("The govemment said so", "en", "the said", "govemment"),
+        ("Zorgon saw zorgon, and Zorgon left the frobnik", "en", "zorgon left", "frobnik"),
+        ("la maison, la maison, la maison du roi", "fi", "maison", "roi"),
+    ],
+)
+def test_good_words(text: str, language: str, good: str, bad: str) -> None:
+    """Words that the text has three times, and those of the lexicon where there is one."""
+    found = profile_of(text, language).good
+    assert set(good.split()) <= found
+    assert not set(bad.split()) & found
 
 
 # Pages made up after the manner of well-known sites; "¦" parts head, text and foot.
@@ -178,6 +245,74 @@ def test_zones_inside() -> None:
     spans = [zone.span for zone in profile.zones]
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert profile.zone(text.index("and what was left")) == "list"
+
+
+PROSE = BODY.replace("\n", " ").strip()
+WRAPPED = "\n".join(textwrap.wrap(PROSE, 64)) + "\n"
+SONG = (
+    "The lark goes up at break of day\nAnd sings above the field,\n"
+    "And all the world is far away\nAnd all its wounds are healed.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "held"),
+    [
+        (f"{WRAPPED}\nYes, Sir.\n\nMr. Smith\n\n{WRAPPED[0].lower()}{WRAPPED[1:]}", "heading", []),
+        (f'{WRAPPED}\n"Good Night"\n\n{WRAPPED}', "heading", []),
+        (f"{WRAPPED}\nYours truly,\n\nA. Smith\n", "heading", []),
+        (
+            f"{WRAPPED}\nThe Unity of the Movement\n\n{WRAPPED}",
+            "heading",
+            ["The Unity of the Movement"],
+        ),
+        (
+            f"{WRAPPED}\nTHE HISTORY OF\nTHE PARTY\n\n{WRAPPED}",
+            "heading",
+            ["THE HISTORY OF", "THE PARTY"],
+        ),
+        (f"THE PARTY met in May and\nwent on.\n\n{WRAPPED}", "heading", []),
+        (f"{WRAPPED}\n{WRAPPED}", "verse", []),
+        (f"Dear Sir,\nI came.\n\n{WRAPPED}\nMr. Smith,\n9 High Street,\nLondon\n", "verse", []),
+        (f"{WRAPPED}\n{SONG}\n{WRAPPED}", "verse", [SONG.strip()]),
+        (f"{WRAPPED}\n{SONG}\n{SONG}\n{WRAPPED}", "verse", [f"{SONG}\n{SONG}".strip()]),
+        (f"{PROSE}\n{PROSE}\n{SONG}{PROSE}\n", "verse", [SONG.strip()]),
+        (f"{PROSE}\n“Yes,” he said.\nHe left.\n“No,” she said.\nShe stayed.\n{PROSE}", "verse", []),
+        (f"{PROSE}\n\n— Oui, dit-il.\n— Non, dit-elle.\n— Enfin !\n\n{PROSE}", "list", []),
+        (f"{WRAPPED}\n1. The letters.\n\n{WRAPPED}", "list", []),
+        (
+            f"{WRAPPED}\n- the letters\n- the replies\n\n{WRAPPED}",
+            "list",
+            ["- the letters\n- the replies"],
+        ),
+        (f"{WRAPPED}\n* * *\n\n{WRAPPED}", "note", []),
+        (f"{WRAPPED}\n[sic] and so\n\n{WRAPPED}", "note", []),
+        (f"{WRAPPED}\n[1] See the letters.\n\n{WRAPPED}", "note", ["[1] See the letters."]),
+        (
+            f"{WRAPPED}\n* See the letters\nof May.\n\n{WRAPPED}",
+            "note",
+            ["* See the letters\nof May."],
+        ),
+        (f"{WRAPPED}\nIt ended.  We left.\nHe  stayed.\n\n{WRAPPED}", "table", []),
+        (f"{WRAPPED}\nA gap    in a line\n\n{WRAPPED}", "table", []),
+        (
+            f"{WRAPPED}\nRye    9    7\nOats   5    3\n\n{WRAPPED}",
+            "table",
+            ["Rye    9    7\nOats   5    3"],
+        ),
+        (
+            f"{WRAPPED}\nThe Owl ..... 5\nThe Cat ..... 9\n\n{WRAPPED}",
+            "table",
+            ["The Owl ..... 5\nThe Cat ..... 9"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_kinds_of_zones(text: str, kind: str, held: list[str], newline: str) -> None:
+    """Each kind of zone is told by its shape, and prose of any shape is none of them."""
+    text = text.replace("\n", newline)
+    zones = [zone.span for zone in profile_of(text).zones if zone.kind == kind]
+    assert [text[span.start : span.end].replace(newline, "\n") for span in zones] == held
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,8 @@ class Layout:
     def standing(self) -> dict[str, list[int]]:
         """For each different word, as it stands, which words of `words` it is (their numbers)."""
         few = len(self.forms) <= 1 << 16  # 16 bits are sorted by radix
-        form = self.form.astype(np.uint16) if few else self.form
-        order = np.argsort(form, kind="stable").tolist()
+        numbers = self.form.astype(np.uint16) if few else self.form
+        order = np.argsort(numbers, kind="stable").tolist()
         found: dict[str, list[int]] = {}
         start = 0
         for form, times in zip(self.forms, self.counts.tolist(), strict=True):

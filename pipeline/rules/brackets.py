@@ -13,8 +13,8 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.marks import SPACED
 from pipeline.matching.places import outside_furniture, speaks, tongue
-from pipeline.matching.quotations import faults
 from pipeline.matching.sheet import Sheet
+from pipeline.matching.unpaired import faults
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +11,8 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.language.running import Running
-from pipeline.matching.places import in_prose, outside_furniture
+from pipeline.matching.forms import whole
+from pipeline.matching.places import in_prose
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import word_set
 from pipeline.model.evidence import Applicability, Severity
@@ -27,6 +30,8 @@ OFTEN = word_set(
     miles years days boo la ta tra fie half only this be
     """
 )
+# A quotation mark at a word's edge, an exclamation, or somebody who says I.
+SPEECH = re.compile(r"[\"“”„«»!?]|(?<!\w)['‘’]\w|\bI\b|\.\.\.|…|—|--| - ")
 SHORT = 2  # letters at least: initials and sounds are let be
 GAIN = 3.0  # log10: so much likelier must the text be without the second word
 
@@ -43,6 +48,7 @@ def _word_twice(sheet: Sheet) -> Iterator[Finding]:
     if language is not None and len(pairs):
         running = Running.of(sheet, language)
         gains = running.without(running.words()[pairs])
+    begins = [start for start, _ in sheet.paragraphs] if len(pairs) else []
     fresh = 0
     for word, gain in zip(pairs.tolist(), gains.tolist(), strict=True):
         start, end, last = int(starts[word]), int(ends[word]), int(ends[word - 1])
@@ -50,8 +56,10 @@ def _word_twice(sheet: Sheet) -> Iterator[Finding]:
         kind = _kind(text[first:last], text[start:end], gain, language)
         if kind is None or first < fresh or not in_prose(profile, start):
             continue
-        if _thrice(sheet, word) or not outside_furniture(profile, start):
+        if _thrice(sheet, word) or not whole(text, start, end):
             continue
+        if kind is Applicability.SAFE and _spoken(sheet, begins, start):
+            kind = Applicability.SUGGESTION
         fresh = end
         yield _finding(text, last, start, end, kind)
 
@@ -66,6 +74,15 @@ def _kind(one: str, other: str, gain: float, language: Language | None) -> Appli
     if not english or len(word) < SHORT or other[0].isupper() or word in OFTEN:
         return None
     return Applicability.SUGGESTION if gain >= GAIN else Applicability.DISPLAY
+
+
+def _spoken(sheet: Sheet, begins: list[int], at: int) -> bool:
+    """Whether somebody may speak here, who falters: `to to`, with a dash that was lost between.
+
+    `begins` are the starts of the paragraphs.
+    """
+    start, end = sheet.paragraphs[max(bisect_right(begins, at) - 1, 0)]
+    return SPEECH.search(sheet.text, start, end) is not None
 
 
 def _thrice(sheet: Sheet, word: int) -> bool:
@@ -100,7 +117,7 @@ RULES: tuple[Rule, ...] = (
             Example("He had had enough of that that day, and it was very very late, ha ha."),
             Example("The end. The beginning; and, and then: of, of Of course."),
             Example("Walla Walla and Baden Baden; no no no, a long long way, ding dong dong."),
-            Example("She said the the the, and stammered."),
+            Example("She said the the the, and stammered; the choice of an an-nuity."),
             Example("nous nous aimons, de de", language="fr"),
             Example(
                 "the end of of the\nthe world and and so on", "the end of the\nworld and so on"

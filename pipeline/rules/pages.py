@@ -48,7 +48,8 @@ def _running_head(sheet: Sheet) -> Iterator[Finding]:
     families: dict[str, list[Line]] = defaultdict(list)
     for line in _short_lines(sheet):
         words = " ".join(LETTERS.findall(line.text)).lower()
-        if len(words) > 3 and not PARTS.match(words):
+        title = " " in words or line.number >= 0 or line.text.isupper()
+        if len(words) > 3 and title and not line.text[0].islower() and not PARTS.match(words):
             families[words].append(line)
     found = [
         line

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.places import outside_furniture, speaks
-from pipeline.matching.quotations import faults
 from pipeline.matching.sheet import Sheet
+from pipeline.matching.unpaired import faults
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -26,12 +27,13 @@ def _known_scanno(sheet: Sheet) -> Iterator[Finding]:
     text, profile = sheet.text, sheet.profile
     if not speaks(profile, "en"):
         return
-    seen = {form for form in RIGHT.keys() & profile.words.keys() if not _own(profile, form)}
+    seen = RIGHT.keys() & profile.words.keys()
     if not seen:
         return
     _, starts, ends = sheet.words
     places = np.flatnonzero(sheet.among(frozenset(seen)))
     rows = [(int(starts[word]), int(ends[word])) for word in places.tolist()]
+    own = _own(profile, Counter(text[start:end] for start, end in rows))
     names = {
         text[start:end].lower()
         for start, end in rows
@@ -39,6 +41,8 @@ def _known_scanno(sheet: Sheet) -> Iterator[Finding]:
     }
     for start, end in rows:
         form = text[start:end]
+        if form.lower() in own:
+            continue
         if not outside_furniture(profile, start) or not _plain(text, start, end):
             continue
         if not form.islower() and (form.lower() in names or not form[1:].islower()):
@@ -49,10 +53,16 @@ def _known_scanno(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(Span(where[0], where[1]), (where[2],), doubtful)
 
 
-def _own(profile: Profile, form: str) -> bool:
-    """Whether the document has a form so often, beside the right one, that it means it."""
-    count = profile.words[form]
-    return count >= KEPT and count * SHARE >= profile.words.get(RIGHT[form], 0)
+def _own(profile: Profile, counts: Mapping[str, int]) -> set[str]:
+    """Forms that the document has so often, beside the right ones, that it means them.
+
+    `counts`: how often each stands in the text as it stands; capitals may be of a name.
+    """
+    return {
+        form
+        for form, count in counts.items()
+        if count >= KEPT and count * SHARE >= profile.words.get(RIGHT.get(form, ""), 0)
+    }
 
 
 def _plain(text: str, start: int, end: int) -> bool:

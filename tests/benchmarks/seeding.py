@@ -64,42 +64,12 @@ class Kind:
     spoil: Spoil
 
 
-SHAPES: Sequence[tuple[str, str]] = [
-    ("m", "rn"),
-    ("m", "ni"),
-    ("m", "in"),
-    ("h", "b"),
-    ("b", "h"),
-    ("e", "c"),
-    ("c", "e"),
-    ("h", "li"),
-    ("u", "n"),
-    ("n", "u"),
-    ("t", "f"),
-    ("f", "t"),
-    ("l", "i"),
-    ("i", "l"),
-    ("t", "l"),
-    ("d", "cl"),
-    ("n", "ii"),
-    ("w", "vv"),
-    ("o", "e"),
-    ("e", "o"),
-    ("a", "o"),
-    ("a", "n"),
-    ("s", "f"),
-    ("r", "i"),
-    ("y", "v"),
-    ("g", "q"),
-    ("rn", "m"),
-    ("cl", "d"),
-    ("li", "h"),
-    ("ri", "n"),
-    ("th", "tli"),
-    ("ll", "U"),
-    ("k", "lc"),
-    ("w", "u"),
-]
+# What was printed and what is read for it.
+PRINTED_READ = """
+    m>rn m>ni m>in h>b b>h e>c c>e h>li u>n n>u t>f f>t l>i i>l t>l d>cl n>ii w>vv o>e e>o a>o
+    a>n s>f r>i y>v g>q rn>m cl>d li>h ri>n th>tli ll>U k>lc w>u
+"""
+SHAPES: Sequence[tuple[str, ...]] = [tuple(pair.split(">")) for pair in PRINTED_READ.split()]
 DIGITS = {"o": "0", "l": "1", "i": "1", "s": "5", "b": "6", "g": "9", "z": "2", "B": "8", "S": "5"}
 LETTERS = {"0": "O", "1": "lI", "5": "S", "8": "B"}
 OPENERS = r"(?<=[a-z,;] )"
