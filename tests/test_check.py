@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import re
@@ -10,7 +11,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from pipeline.check.hit import Hit, by_tag, hits
 from pipeline.check.report import Checked, Report
 from pipeline.check.table import table
 from pipeline.check.visible import cells, excerpt, quoted, visible
-from pipeline.cli.check import watching
 from pipeline.cli.check.explaining import measured
 from pipeline.detect import detect, profile_of
 from pipeline.errors import Exit, InputError, UsageError
@@ -703,28 +702,29 @@ def test_a_stream_that_lacks_characters_gets_escapes(file: Path) -> None:
     assert rb"the  citt\xe0 \u2014 \u201cx\u201d" in done.stdout
 
 
-def test_watch_checks_again_when_a_file_changes(
-    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """And ends with Ctrl-C, 130."""
-    monkeypatch.setattr(watching, "PAUSE", 0.01)
-    told: list[str] = []
-
-    def editor() -> None:
-        for text in ("the city\n", None):
-            limit = time.monotonic() + 20
-            told.append("")
-            while "Watching" not in told[-1] and time.monotonic() < limit:
-                told[-1] += "".join(capsys.readouterr())
-                time.sleep(0.02)
-            if text:
-                file.write_text(text)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    thread = threading.Thread(target=editor)
-    thread.start()
-    assert run("a.txt", *CHOSEN, "--watch") == Exit.INTERRUPTED
-    thread.join()
+def test_watch_checks_again_when_a_file_changes(file: Path) -> None:
+    """And ends with Ctrl-C, 130; in a process of its own, which is killed if it should hang."""
+    watching = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "check", file.name, *CHOSEN, "--watch"],
+        cwd=file.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    guard = threading.Timer(60, watching.kill)
+    guard.start()
+    assert watching.stdout is not None
+    told = []
+    for text in ("the city\n", None):
+        lines = iter(watching.stdout.readline, "")
+        told.append("".join(itertools.takewhile(lambda line: "Watching" not in line, lines)))
+        if text:
+            file.write_text(text)
+    watching.send_signal(signal.SIGINT)
+    watching.stdout.read()
+    assert watching.wait() == Exit.INTERRUPTED
+    guard.cancel()
+    watching.stdout.close()
     assert "Found 3 places" in told[0]
     assert "Nothing found" in told[1]
 
