@@ -9,12 +9,19 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.matching.folding import ALL, fold
+from pipeline.matching.places import changed
 from pipeline.model.collation import Collation
 from pipeline.model.correction import Proposal
-from pipeline.model.evidence import Applicability, Evidence, Place, Stance, Suspect
+from pipeline.model.evidence import (
+    DIFFERENCE,
+    Applicability,
+    Evidence,
+    Place,
+    Stance,
+    Suspect,
+)
 from pipeline.model.text import Document, Span
 
-DIFFERENCE = "RDG"
 MILLION = 1_000_000
 SHOWN = 30
 MARK = regex.compile(r"\p{M}")
@@ -48,16 +55,7 @@ def canonical(text: str, span: Span, after: str) -> tuple[Span, str]:
 
     Never cuts a grapheme cluster: an edge beside a combining mark moves out to the cluster's.
     """
-    start, end = span.start, span.end
-    before = text[start:end]
-    limit = min(len(before), len(after))
-    head = 0
-    while head < limit and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    start, end, after = start + head, end - tail, after[head : len(after) - tail]
+    start, end, after = changed(text[span.start : span.end], after, span.start)
     if not after:
         while start < end < len(text) and text[start] == text[end]:
             start, end = start + 1, end + 1

@@ -310,7 +310,7 @@ def test_sample_letter() -> None:
     ]
 
 
-CLEAN = ("Chesterton_Napoleon_1904", "Ward_Milly_1881")
+CLEAN = ("Chesterton_Napoleon_1904", "Corelli_Innocent_1914", "Ward_Ashe_1905", "Ward_Milly_1881")
 
 
 @pytest.mark.skipif(not PROSE.exists(), reason="the clean prose is not here")

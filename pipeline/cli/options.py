@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import CorrigendaError, InputError
+from pipeline.errors import CorrigendaError, Exit, InputError
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
@@ -45,6 +46,23 @@ def named(options: argparse.Namespace) -> tuple[Workspace, tuple[str, ...]]:
             todo="lay one in with `corrigenda add NAME TRANSCRIPT SCAN...`",
         )
     return held, names
+
+
+def each(names: tuple[str, ...], work: Callable[[str], None]) -> Exit:
+    """Do the work for every name; the exit code of the first error, if any.
+
+    Of several documents one that fails does not stop the others: its error is one printed line.
+    """
+    code = Exit.DONE
+    for name in names:
+        try:
+            work(name)
+        except CorrigendaError as fault:
+            if len(names) == 1:
+                raise
+            complain(fault)
+            code = code or fault.exit
+    return code
 
 
 def complain(fault: CorrigendaError) -> None:

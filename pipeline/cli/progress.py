@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pipeline.model.stages import STAGES
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -27,7 +29,7 @@ def shown(document: str) -> Iterator[Progress | None]:
         transient=True,
     ) as bars:
         pages = bars.add_task(f"{document}: reading", total=None, visible=False)
-        stages = bars.add_task(f"{document}: stages", total=9, visible=False)
+        stages = bars.add_task(f"{document}: stages", total=len(STAGES), visible=False)
 
         def move(stage: str, done: int, total: int) -> None:
             if stage == "reference":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipeline.cli import options as shared
-from pipeline.errors import CorrigendaError, Exit
+from pipeline.errors import Exit
 
 NAME = "regenerate"
 ORDER = 3
@@ -22,17 +22,11 @@ def main(options: argparse.Namespace) -> Exit:
     from pipeline.run import regenerate
 
     workspace, names = shared.named(options)
-    code = Exit.DONE
-    for name in names:
-        try:
-            folder = workspace.document(name)
-            _, changed = regenerate(folder)
-        except CorrigendaError as fault:
-            if len(names) == 1:
-                raise
-            shared.complain(fault)
-            code = code or fault.exit
-            continue
+
+    def work(name: str) -> None:
+        folder = workspace.document(name)
+        _, changed = regenerate(folder)
         what = f"wrote {', '.join(changed)}" if changed else "unchanged"
         print(f"{name}: {what} in {folder.reports}")
-    return code
+
+    return shared.each(names, work)

@@ -7,7 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from pipeline.cli import options as shared
-from pipeline.errors import CorrigendaError, Exit
+from pipeline.decide.policies import POLICIES
+from pipeline.errors import Exit
+from pipeline.model.stages import STAGES
 
 if TYPE_CHECKING:
     from pipeline.run import Settings
@@ -16,17 +18,6 @@ if TYPE_CHECKING:
 NAME = "run"
 ORDER = 2
 HELP = "clean documents against their page images"
-STAGE_NAMES = (
-    "ingest",
-    "reference",
-    "align",
-    "detect",
-    "propose",
-    "decide",
-    "ledger",
-    "apply",
-    "report",
-)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,14 +26,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy",
         default="cautious",
-        choices=("cautious", "strict", "eager"),
+        choices=tuple(POLICIES),
         help="what may be applied unseen (default: cautious)",
     )
     parser.add_argument(
         "--until",
         metavar="STAGE",
-        choices=STAGE_NAMES,
-        help=f"stop after a stage and print what it made as JSON lines: {', '.join(STAGE_NAMES)}",
+        choices=STAGES,
+        help=f"stop after a stage and print what it made as JSON lines: {', '.join(STAGES)}",
     )
     parser.add_argument(
         "--ignore", default="", metavar="RULE,...", help="leave these rules out, by id"
@@ -75,17 +66,14 @@ def main(options: argparse.Namespace) -> Exit:
     settings = _settings(options)
     if options.until:
         return _until(workspace, names, settings, options.until)
-    made, code = [], Exit.DONE
-    for name in names:
-        try:
-            folder = workspace.document(name)
-            with shown(name) as progress:
-                made.append((folder, clean(workspace, folder, settings, progress)))
-        except CorrigendaError as fault:
-            if len(names) == 1:
-                raise
-            shared.complain(fault)
-            code = code or fault.exit
+    made = []
+
+    def work(name: str) -> None:
+        folder = workspace.document(name)
+        with shown(name) as progress:
+            made.append((folder, clean(workspace, folder, settings, progress)))
+
+    code = shared.each(names, work)
     for folder, edition in made:
         tables.summary(edition)
         tables.stale(folder, edition)
@@ -96,7 +84,6 @@ def main(options: argparse.Namespace) -> Exit:
 
 def _settings(options: argparse.Namespace) -> Settings:
     from pipeline import catalog
-    from pipeline.decide import POLICIES
     from pipeline.errors import UsageError
     from pipeline.run import Settings
 

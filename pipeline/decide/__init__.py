@@ -8,7 +8,7 @@ from pipeline.decide import policies
 from pipeline.decide.policies import POLICIES as POLICIES
 from pipeline.decide.policies import Policy
 from pipeline.model.correction import Decision, Proposal, Verdict
-from pipeline.model.evidence import Applicability, Evidence, Stance
+from pipeline.model.evidence import DIFFERENCE, Applicability, Evidence, Stance
 
 
 def decide(proposals: Sequence[Proposal], policy: Policy) -> tuple[Decision, ...]:
@@ -57,16 +57,11 @@ def _readings(proposal: Proposal) -> list[Evidence]:
 
 def _named(proposal: Proposal) -> bool:
     """Whether a rule, and not only a difference between readings, stands behind it."""
-    return not proposal.rule.startswith("RDG")
+    return not proposal.rule.startswith(DIFFERENCE)
 
 
 def _scan_confirms(proposal: Proposal, policy: Policy) -> bool:
-    readings = _readings(proposal)
-    return (
-        _named(proposal)
-        and bool(readings)
-        and all(e.stance is Stance.CONFIRMS and e.confidence >= policy.sure for e in readings)
-    )
+    return _named(proposal) and _reading_confirms(proposal, policy)
 
 
 def _reading_confirms(proposal: Proposal, policy: Policy) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import regex
 
 from pipeline.matching.folding import LIGATURES
+from pipeline.matching.normal import composed
 from pipeline.model.profile import Profile
 
 DOUBLE = regex.compile(r"[“”„‟″«»]|''|‘‘|’’|,,")
@@ -23,7 +22,7 @@ def in_style(read: str, profile: Profile, *, left: str = "", right: str = "") ->
     quote. A word broken at a line's end is joined, a line's end is a blank, a paragraph's end the
     transcript's own.
     """
-    text = BROKEN.sub("", unicodedata.normalize("NFC", read))
+    text = BROKEN.sub("", composed(read))
     for ligature, letters in LIGATURES.items():
         text = text.replace(ligature, letters)
     text = text.replace("ſ", "s")

@@ -23,7 +23,7 @@ from pipeline.errors import InputError
 
 MAGIC = b"corrigenda language 1\n"
 STEP = 64
-TODO = "install the package again, or build the table with python -m pipeline.language.build"
+ADVICE = "install the package again, or build the table with python -m pipeline.language.build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def read(path: Path) -> Table:
     with path.open("rb") as file:
         begins = file.read(len(MAGIC))
         if begins != MAGIC:
-            raise InputError("this is no language table", where=str(path), todo=TODO)
+            raise InputError("this is no language table", where=str(path), todo=ADVICE)
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         line = file.readline()
     try:
@@ -81,5 +81,7 @@ def read(path: Path) -> Table:
             for name, place in header["arrays"].items()
         }
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"damaged language table: {error}", where=str(path), todo=TODO) from error
+        raise InputError(
+            f"damaged language table: {error}", where=str(path), todo=ADVICE
+        ) from error
     return Table(header, arrays, payload)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 # Made by hand from the shapes of roman type: what wears, blurs or breaks into what. A line holds
@@ -116,25 +116,22 @@ def swaps(wide: bool = False) -> tuple[tuple[str, str], ...]:
 
 def readings(word: str, wide: bool = False) -> Iterator[str]:
     """Every form that one confusion of shapes may have made this word of, each once."""
-    seen = {word}
-    for read, printed in swaps(wide):
-        at = word.find(read)
-        while at >= 0:
-            form = word[:at] + printed + word[at + len(read) :]
-            if form not in seen:
-                seen.add(form)
-                yield form
-            at = word.find(read, at + 1)
+    return _rewritten(word, swaps(wide))
 
 
 def misread(word: str, wide: bool = False) -> Iterator[str]:
     """Every form that one confusion of shapes may make of this word, each once."""
+    return _rewritten(word, [(printed, read) for read, printed in swaps(wide)])
+
+
+def _rewritten(word: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The word with one occurrence of one pair's first side written as its second, each once."""
     seen = {word}
-    for read, printed in swaps(wide):
-        at = word.find(printed)
+    for old, new in pairs:
+        at = word.find(old)
         while at >= 0:
-            form = word[:at] + read + word[at + len(printed) :]
+            form = word[:at] + new + word[at + len(old) :]
             if form not in seen:
                 seen.add(form)
                 yield form
-            at = word.find(printed, at + 1)
+            at = word.find(old, at + 1)

@@ -7,6 +7,8 @@ from enum import Enum
 
 from pipeline.model.text import Box, Span
 
+DIFFERENCE = "RDG"  # begins the ids of differences between readings, which no rule claims
+
 
 class Applicability(Enum):
     """Whether a rule's change may be applied unseen, is a suggestion, or only marks a place."""

@@ -3,10 +3,11 @@
 The only room that knows all the verbs: it joins them with typed calls.
 """
 
+from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
 from pipeline.run.proving import verify
 from pipeline.run.rebuilding import regenerate, standing
-from pipeline.run.staging import STAGES, Settings, Stage, clean, stages
+from pipeline.run.staging import Settings, Stage, clean, stages
 
 __all__ = [
     "STAGES",

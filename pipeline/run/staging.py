@@ -20,21 +20,11 @@ from pipeline.model.edition import Edition
 from pipeline.model.event import RunEvent
 from pipeline.model.evidence import Severity
 from pipeline.model.reading import Reading
+from pipeline.model.stages import STAGES
 from pipeline.model.text import Document
 from pipeline.run.rebuilding import crops, edition
 from pipeline.workspace import Folder, Workspace
 
-STAGES = (
-    "ingest",
-    "reference",
-    "align",
-    "detect",
-    "propose",
-    "decide",
-    "ledger",
-    "apply",
-    "report",
-)
 LEAST_AGREEMENT = 500_000
 
 Progress = Callable[[str, int, int], None]

@@ -1,0 +1,13 @@
+"""The nine stages by name, in their order."""
+
+STAGES = (
+    "ingest",
+    "reference",
+    "align",
+    "detect",
+    "propose",
+    "decide",
+    "ledger",
+    "apply",
+    "report",
+)
