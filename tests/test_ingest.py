@@ -20,6 +20,8 @@ from pipeline.model.codec import digest
 from pipeline.model.text import Document
 from pipeline.workspace import Folder, Workspace, lay_in, natural
 
+MERGING = "corrections/*.jsonl merge=union\ncorrections/*.checkpoints merge=union\n"
+
 
 def laid(root: Path, files: dict[str, bytes]) -> Folder:
     """A workspace's document `d` of these files."""
@@ -326,7 +328,7 @@ def test_what_was_given_is_described(tmp_path: Path) -> None:
     assert (document.title, document.languages) == ('A "letter"\\\x7f', ("en", "la"))
     assert [page.path for page in document.pages] == ["pages/2.png", "pages/10.png"]
     assert document.encoding == "cp1252"
-    assert (workspace.root / ".gitattributes").read_text() == "corrections/*.jsonl merge=union\n"
+    assert (workspace.root / ".gitattributes").read_text() == MERGING
 
 
 def test_git_attributes_are_completed_once(tmp_path: Path) -> None:
@@ -337,7 +339,7 @@ def test_git_attributes_are_completed_once(tmp_path: Path) -> None:
     attributes.write_text("*.png binary")
     for name in ("d", "e"):
         lay_in(Workspace(tmp_path / "w"), name, transcript, [])
-    assert attributes.read_text() == "*.png binary\ncorrections/*.jsonl merge=union\n"
+    assert attributes.read_text() == "*.png binary\n" + MERGING
 
 
 def never(built: Folder) -> None:

@@ -20,6 +20,7 @@ from pipeline.model.codec import decode, encode
 from pipeline.model.correction import Verdict
 from pipeline.model.edition import State
 from pipeline.model.event import Entry, RunEvent
+from pipeline.workspace import Workspace, lay_in
 
 TEXT = "one ; two .. three ; four"
 LATER = "2026-01-02T00:00:00Z"
@@ -288,3 +289,48 @@ def test_kill_9_loses_no_acknowledged_event(tmp_path: Path) -> None:
         store.repair(path)
         ours = [h.event for h in store.read(path) if isinstance(h.event, RunEvent)]
         assert {str(n) for n in range(told + 1)} <= {e.at for e in ours if e.agent == name}
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(
+        [
+            "git",
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "-c",
+            "init.defaultBranch=main",
+            *words,
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_two_branches_merge_without_conflict(tmp_path: Path) -> None:
+    """With the attributes that laying a document in writes, git keeps both people's lines."""
+    transcript = tmp_path / "text.txt"
+    transcript.write_text(TEXT)
+    root = tmp_path / "w"
+    ledger = lay_in(Workspace(root), "letter", transcript, []).ledger
+    first = record.additions((), document(TEXT), run(TEXT, (3, 4, "")))
+
+    def add(*entries: Entry) -> None:
+        with store.locked(ledger):
+            store.append(ledger, entries)
+            checkpoints.seal(ledger, store.read(ledger), at=AT, tool="corrigenda 0")
+        git(root, "add", "-A")
+        git(root, "commit", "-m", "decided")
+
+    git(root, "init")
+    add(*first)
+    git(root, "checkout", "-b", "bob")
+    add(correct(TEXT, 18, 19, "", agent="person:bob"))
+    git(root, "checkout", "main")
+    add(correct(TEXT, 10, 11, ""))
+    git(root, "merge", "bob", "-m", "both")
+    held = store.read(ledger)
+    assert checkpoints.faults(ledger, held) == []
+    assert states(held) == [(at, "", State.APPLIED) for at in (3, 10, 18)]

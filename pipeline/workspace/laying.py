@@ -15,7 +15,7 @@ from pipeline.workspace.places import Folder, Workspace, natural
 
 # Files that hold a whole document, and what they are called in its folder.
 WHOLE = {".pdf": "scan.pdf", ".tif": "scan.tif", ".tiff": "scan.tif"}
-MERGE = "corrections/*.jsonl merge=union"
+MERGE = ("corrections/*.jsonl merge=union", "corrections/*.checkpoints merge=union")
 
 
 def lay_in(
@@ -153,13 +153,13 @@ def _toml(text: str) -> str:
 
 
 def _attributes(path: Path) -> None:
-    """See that git merges ledgers by keeping the lines of both sides."""
+    """See that git merges ledgers and checkpoints by keeping the lines of both sides."""
     try:
         written = path.read_text("utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as fault:
         raise InputError(
-            "cannot be read", where=str(path), todo=f"add this line to it: {MERGE}"
+            "cannot be read", where=str(path), todo=f"add to it: {', '.join(MERGE)}"
         ) from fault
-    if MERGE not in written.splitlines():
+    if missing := [line for line in MERGE if line not in written.splitlines()]:
         gap = "" if not written or written.endswith("\n") else "\n"
-        write_atomically(path, f"{written}{gap}{MERGE}\n".encode())
+        write_atomically(path, f"{written}{gap}{chr(10).join(missing)}\n".encode())
