@@ -13,7 +13,6 @@ limit = 20
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -89,6 +88,8 @@ def configured(start: Path) -> Configuration:
 
 def parsed(content: bytes, path: Path) -> Configuration:
     """The configuration in a file's bytes; raises InputError naming the line."""
+    import tomllib
+
     try:
         source = content.decode().removeprefix("\ufeff").replace("\r\n", "\n")
         held = tomllib.loads(source)

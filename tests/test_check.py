@@ -37,7 +37,7 @@ from pipeline.model.text import Document, Span
 
 DOCS = Path(__file__).parent.parent / "docs"
 SAFE, SUGGESTION, DISPLAY = Applicability.SAFE, Applicability.SUGGESTION, Applicability.DISPLAY
-quick = settings(deadline=None, derandomize=True, max_examples=60)
+quick = settings(deadline=None, derandomize=True, max_examples=40)
 
 
 def rule(

@@ -134,7 +134,11 @@ SAFE, SUGGESTION = Applicability.SAFE, Applicability.SUGGESTION
     [
         ("SPC01", "the     city", SUGGESTION),
         ("SPC01", "the  city", SAFE),
+        ("SPC01", "we saw the  city and left it; " * 30, SUGGESTION),
+        ("SPC01", "we saw the  city and left it; " * 29, SAFE),
         ("SPC03", "he ran ; she sat ; we lay ; all", SUGGESTION),
+        ("SPC03", "he ran ; she sat ; we lay ; all; " + "so; " * 7, SUGGESTION),
+        ("SPC03", "he ran ; she sat ; we lay ; all; " + "so; " * 8, SAFE),
         ("SPC03", "the , and the others", SUGGESTION),
         ("SPC03", "he ran; she sat ; we lay; all", SAFE),
         ("SPC06", "the\u00a0party", SUGGESTION),

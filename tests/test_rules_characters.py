@@ -29,6 +29,7 @@ def found(name: str, text: str, language: str = "en") -> list[Finding]:
         ("SPC04", "the word,and so", SUGGESTION),
         ("SPC05", "he said “ so” and", SUGGESTION),
         ("SPC05", "( see above)", SAFE),
+        ("SPC05", "the steamer Hunter (s ), from", SUGGESTION),
         ("SPC07", "Bob 's house", SUGGESTION),
         ("SPC07", "don t go", SUGGESTION),
         ("SPC07", "they 'll go", SAFE),

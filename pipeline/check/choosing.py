@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from pipeline.errors import UsageError
 from pipeline.kinds import Rule
@@ -53,6 +52,8 @@ def _checked(rules: Sequence[Rule], word: str, where: str) -> str:
     wanted = word.upper()
     if wanted == ALL or any(_fits(rule, wanted) for rule in rules):
         return wanted
+    from difflib import get_close_matches
+
     families = sorted({rule.id.rstrip("0123456789") for rule in rules})
     known = [rule.id for rule in rules] + families
     near = get_close_matches(wanted, known, 3) or families

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.detect.lines import Lines
-from pipeline.matching.classes import LOWER, Marks, lower
+from pipeline.matching.classes import LOWER, Marks, lower, one_of
 from pipeline.matching.places import Stretch
 
 LONGEST_HEADING = 100  # code points
@@ -28,7 +28,7 @@ NAMED = re.compile(
 )
 NUMERAL = re.compile(r"[\s.()\[\]§*_—–-]*(?:[IVXLCDM]{1,8}|\d{1,3})[\s.()\[\]:*_—–-]*")
 TITLE_END = re.compile(r"[\w)\]’'\"”»]\Z")
-QUOTED = "\"“„«»‘'-–—("  # what opens speech or an aside, never a title
+QUOTED = "\"“„«»‘'"  # what opens speech, never a heading
 
 
 def headings(lines: Lines) -> Iterator[Stretch]:
@@ -40,7 +40,8 @@ def headings(lines: Lines) -> Iterator[Stretch]:
     set_apart = _apart(lines, capitals)
     blocks = np.flatnonzero(lines.opens)
     shouting = np.logical_and.reduceat(capitals & short, blocks)[np.cumsum(lines.opens) - 1]
-    for row in np.flatnonzero((set_apart & short) | shouting).tolist():
+    likely = ~(one_of(lines.first_codes, QUOTED) | one_of(lines.edge, ",;!?"))
+    for row in np.flatnonzero((set_apart & short & (likely | capitals)) | shouting).tolist():
         if capitals[row] or _reads_as_one(lines, row):
             yield row, row + 1
 
@@ -72,7 +73,7 @@ def _reads_as_one(lines: Lines, row: int) -> bool:
     line = lines.line(row)
     if NUMERAL.fullmatch(line) or (NAMED.fullmatch(line) and len(line.split()) <= MOST_WORDS):
         return True
-    if row + 1 == len(lines.starts) or line[0] in QUOTED or not TITLE_END.search(line):
+    if row + 1 == len(lines.starts) or line[0] in "-–—(" or not TITLE_END.search(line):
         return False
     after = lines.line(row + 1)
     if len(after) <= LONGEST_HEADING and (not lines.single and lines.closes[row + 1]):

@@ -89,6 +89,11 @@ class Lines:
         return self.layout.text[self.first[row] : self.last[row] + 1]
 
     @property
+    def first_codes(self) -> Codes:
+        """Each line's first visible character."""
+        return np.asarray(self.layout.framed[self.first])
+
+    @property
     def closes(self) -> Marks:
         """Which lines no visible line stands close after."""
         return np.append(self.opens[1:], True)[: len(self.opens)]

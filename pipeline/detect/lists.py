@@ -49,7 +49,7 @@ def lists(lines: Lines) -> Iterator[Stretch]:
 def _likely_items(lines: Lines) -> Marks:
     """Which lines begin as a list item may."""
     framed = lines.layout.framed
-    mark = framed[lines.first]
+    mark = lines.first_codes
     labelled = np.zeros(len(mark), np.bool_)
     for step in range(1, 7):
         labelled |= one_of(framed[lines.first + step], ".)")
@@ -70,7 +70,7 @@ def _speech(lines: Lines, rows: list[int]) -> bool:
 
 def notes(lines: Lines) -> Iterator[Stretch]:
     """Paragraphs that begin with a footnote's mark, or say that they are notes."""
-    likely = one_of(lines.layout.framed[lines.first], NOTE_STARTS)
+    likely = one_of(lines.first_codes, NOTE_STARTS)
     ends = np.append(np.flatnonzero(lines.opens), len(lines.opens))
     for row in np.flatnonzero(likely & (lines.single | lines.opens)).tolist():
         if NOTE.match(lines.line(row)):

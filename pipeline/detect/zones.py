@@ -20,7 +20,7 @@ from pipeline.matching.layout import Layout
 from pipeline.model.profile import KINDS, Zone
 from pipeline.model.text import Span
 
-LONGEST_FURNITURE = 100  # code points: a line of furniture inside the text is no longer
+LONGEST_FURNITURE = 45  # code points: but for `-----File: ...` it is no longer inside the text
 # What furniture inside a text begins with: the first letter of "Page", "Back", "Return", "Go".
 INITIALS = "pPbBrRgGfF"
 FURNITURE, HEADING, VERSE, LIST, NOTE, TABLE = range(1, len(KINDS) + 1)
@@ -69,5 +69,6 @@ def _inside(lines: Lines) -> list[Zone]:
 
 def _furniture(lines: Lines) -> list[int]:
     """Rows that are furniture wherever they stand."""
-    likely = one_of(lines.initial, INITIALS) & (lines.ends - lines.starts <= LONGEST_FURNITURE)
+    short = lines.widths <= LONGEST_FURNITURE
+    likely = one_of(lines.initial, INITIALS) & (short | (lines.first_codes == ord("-")))
     return [row for row in np.flatnonzero(likely).tolist() if alone(lines.line(row))]

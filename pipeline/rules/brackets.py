@@ -107,7 +107,10 @@ def _before_closer(sheet: Sheet, at: int, doubt: Applicability | None) -> Iterat
         if at - start == 1 and text[start] == " ":
             yield Finding(Span(start, at + 1), (f"{text[at]} ",), Applicability.SUGGESTION)
     else:
-        yield Finding(Span(start, at), ("",), doubt)
+        # Behind a single letter a period may be lost: `(s ), from`.
+        single = start == opened + 2 and text[start - 1].isalpha()
+        unsure = Applicability.SUGGESTION if single else doubt
+        yield Finding(Span(start, at), ("",), unsure)
 
 
 def _bracket_balance(sheet: Sheet) -> Iterator[Finding]:

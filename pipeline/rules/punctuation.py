@@ -23,6 +23,7 @@ CLASH = re.compile(
 )
 LOW_QUOTE = re.compile(r",,(?=[^\W_])")
 SPECK = re.compile(rf"(?<=[\w{CLOSING}]){GAP}++([,.])(?=[^\W\d_])")
+NUMBER_BEFORE = re.compile(r"[\d½¼¾⅓⅔⅛] ?\Z")  # then a unit follows: `½ in.,`
 NEXT_LETTER = re.compile(r"[\W\d_]{0,8}([^\W\d_])")
 TOKEN = re.compile(r"\S{1,40}")
 FILE_ENDINGS = word_set(
@@ -76,7 +77,8 @@ def _clash(sheet: Sheet) -> Iterator[Finding]:
             continue
         if marks == ".,":
             word = word_before(text, start)
-            if not word or habits[word] > 1 or _shortened(word, profile):
+            counted = NUMBER_BEFORE.search(text, max(start - len(word) - 3, 0), start - len(word))
+            if not word or counted or habits[word] > 1 or _shortened(word, profile):
                 continue
         kept = _kept(text, match)
         at = start + 1 - marks.rindex(kept)
@@ -84,9 +86,9 @@ def _clash(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _shortened(word: str, profile: Profile) -> bool:
-    """Whether the period after this word may be its own: `Co.,` `C.P.S.U.,` `Geo.,` `5.,`."""
+    """Whether the period after this word may be its own: `Co.,` `C.P.S.U.,` `Geo.,` `6d.,`."""
     capital = word[0].isupper() and len(word) <= 5 and not speaks(profile, "de")
-    return capital or numeral(word) or abbreviated(word, profile.abbreviations)
+    return capital or word[0].isdigit() or numeral(word) or abbreviated(word, profile.abbreviations)
 
 
 def _kept(text: str, match: re.Match[str]) -> str:
@@ -164,6 +166,7 @@ RULES: tuple[Rule, ...] = (
             Example(
                 "iron, coal, etc., and, i.e., the U.S.S.R., the C.P.S.U., Smith & Co., Jr., V."
             ),
+            Example("at £3 6d., of ½ in., and 12 feet., too; 70c., then 90c., all of 5 gal., too"),
             Example("he came,—and saw:—then (p. 5.) he won!!. . . No!. . ."),
             Example("vol. ii., Wm., and Geo., in 1848., and p. 7., too"),
             Example("er sagte: ,,Komm,, und ging", language="de"),

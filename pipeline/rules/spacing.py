@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -20,7 +21,10 @@ SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]{0,3}\Z")
 LABEL = re.compile(r"\s*(?:[-*•·–—]|\(?\w{1,4}[.)])")
 COLUMN = 3  # blanks: so wide a gap in two neighbouring lines makes columns
 WIDE = 4  # blanks: so wide a gap may be wanted
-HOUSE = 3  # so many double blanks after sentences are a habit
+# So many wide gaps, one for fewer words than this: dashes may have been lost in them all over.
+MANY, SELDOM = 30, 1000
+HOUSE = 3  # so many double blanks after sentences, or set-off marks, may be a habit
+SHARE = 4  # a mark set off oftener than once in so many times may be wanted so
 # No mark follows these: the text speaks of the mark itself, as in `the , and the ;`.
 NO_MARK_AFTER = {
     "en": ARTICLES | {"and", "or"},
@@ -34,6 +38,7 @@ def _double_space(sheet: Sheet) -> Iterator[Finding]:
     gaps = _plain_gaps(sheet)
     house = bool(gaps) and _sentence_spacing(sheet)
     before_mark = SPACED.get(tongue(profile))
+    often = len(gaps) >= MANY and len(gaps) * SELDOM > len(sheet.words[0])
     for line, start, end in gaps:
         if profile.zone(start) in ("furniture", "table") or _labelled(text, line, start):
             continue
@@ -41,8 +46,8 @@ def _double_space(sheet: Sheet) -> Iterator[Finding]:
             continue  # SPC03 takes all of these blanks
         if house and SENTENCE_END.search(text, max(line, start - 4), start):
             continue
-        wide = Applicability.SUGGESTION if end - start >= WIDE else None
-        yield Finding(Span(start + 1, end), ("",), wide)
+        doubtful = often or end - start >= WIDE
+        yield Finding(Span(start + 1, end), ("",), Applicability.SUGGESTION if doubtful else None)
 
 
 def _labelled(text: str, line: int, start: int) -> bool:
@@ -93,21 +98,33 @@ def _space_before_mark(sheet: Sheet) -> Iterator[Finding]:
     pattern = SPACED.get(language)
     if not pattern:
         return
+    found = list(_set_off(sheet, pattern))
+    apart = Counter(text[end] for _, end in found)
+    wanted = {
+        mark
+        for mark, count in apart.items()
+        if count >= HOUSE and count * SHARE > len(sheet.at(mark))
+    }
+    for start, end in found:
+        silent = word_before(text, start).lower() in NO_MARK_AFTER[language]
+        doubtful = silent or text[end] in wanted or text[end] in profile.spaced
+        yield Finding(Span(start, end), ("",), Applicability.SUGGESTION if doubtful else None)
+
+
+def _set_off(sheet: Sheet, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of the blanks before marks that end a word."""
+    text = sheet.text
     for at in _off_marks(sheet):
         start = at
         while start and text[start - 1].isspace():
             start -= 1
         found = pattern.match(text, start)
-        if not found or found.end(1) != at or not outside_furniture(profile, start):
+        if not found or found.end(1) != at or not outside_furniture(sheet.profile, start):
             continue
-        mark = text[at]
-        if mark == "." and text[start - 1] == ".":
+        if text[at] == "." and text[start - 1] == ".":
             continue  # the end of a spaced ellipsis
-        if mark == ")" and not _bracketed(text, start):
-            continue
-        silent = word_before(text, start).lower() in NO_MARK_AFTER[language]
-        doubtful = mark in profile.spaced or silent
-        yield Finding(Span(start, at), ("",), Applicability.SUGGESTION if doubtful else None)
+        if text[at] != ")" or _bracketed(text, start):
+            yield start, at
 
 
 def _off_marks(sheet: Sheet) -> list[int]:

@@ -1,6 +1,6 @@
 """What the rules find in clean texts: no safe finding may be left, every rule's hits are counted.
 
-    python tests/benchmarks/gates.py [--megabytes 12] [--write] [--show RULE]
+    python tests/benchmarks/gates.py [--megabytes 4] [--write] [--show RULE]
     python tests/benchmarks/gates.py --accept "SPC02=blanks at the ends of lines" ...
 
 Clean texts are the ground truths beside this checkout (the pages of a book as one text and each by
@@ -205,7 +205,7 @@ def table(made: Figures) -> dict[str, float]:
 def main() -> int:
     """Print the table and what is left; 1 where a safe finding is left."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--megabytes", type=float, default=12, help="of books (default: 12)")
+    parser.add_argument("--megabytes", type=float, default=4, help="of books (default: 4)")
     parser.add_argument("--write", action="store_true", help="write docs/measured.json")
     parser.add_argument("--show", default="", metavar="RULE", help="print these hits in context")
     parser.add_argument(

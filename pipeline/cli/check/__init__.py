@@ -74,20 +74,29 @@ def _count(word: str) -> int:
 
 def main(options: argparse.Namespace) -> Exit:
     """Check what is asked for; a file that cannot be read does not stop the others."""
-    from pipeline.cli.check import explaining, fixing, judging, showing, watching
-    from pipeline.cli.check.desk import Desk
-
     if options.rules or options.explain is not None:
-        return explaining.told(options)
+        from pipeline.cli.check.explaining import told
+
+        return told(options)
     _agree(options)
     if options.watch:
-        return watching.watch(options)
+        from pipeline.cli.check.watching import watch
+
+        return watch(options)
+    from pipeline.cli.check.desk import Desk
+
     desk = Desk.of(options)
     if options.diff or options.fix:
-        return fixing.fix(desk, options)
+        from pipeline.cli.check.fixing import fix
+
+        return fix(desk, options)
     if options.add_baseline is not None:
-        return judging.judge(desk, options.add_baseline)
-    return showing.show(desk, options)
+        from pipeline.cli.check.judging import judge
+
+        return judge(desk, options.add_baseline)
+    from pipeline.cli.check.showing import show
+
+    return show(desk, options)
 
 
 def _agree(options: argparse.Namespace) -> None:

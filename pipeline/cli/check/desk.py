@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import configuration
@@ -118,8 +118,6 @@ class Desk:
         self, text: Text, written: str, rules: Sequence[Rule]
     ) -> tuple[tuple[Hit, ...], Profile]:
         """The hits of some rules in a text as it is now, judged ones included, and its profile."""
-        from dataclasses import replace
-
         from pipeline.detect import detect, profile_of
 
         profile = profile_of(written, text.document.languages[0])

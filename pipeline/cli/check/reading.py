@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.cli.check.sources import Source, content
 from pipeline.errors import InputError
-from pipeline.ingest.description import describe
 from pipeline.ingest.transcript import MARKS, transcribe
 from pipeline.model.text import Document
 from pipeline.workspace import Folder
@@ -32,6 +31,8 @@ def read(source: Source, language: str, encoding: str | None) -> Text:
     held = content(source)
     languages: tuple[str, ...] = (language or USUAL,)
     if source.folder is not None:
+        from pipeline.ingest.description import describe
+
         described = describe(source.folder)
         languages = (language,) if language else described.languages
         encoding = encoding or described.encoding
