@@ -1,8 +1,8 @@
 """Finds the plug-ins: every module of the plug-in folders, and what other packages announce.
 
-A module of `pipeline/rules` holds `RULES`, of `engines` `ENGINE`, of `formats` `FORMAT`, of
-`exporters` `EXPORTER`; other packages announce the same through the entry point groups
-`corrigenda.rules`, `corrigenda.engines`, `corrigenda.formats` and `corrigenda.exporters`.
+A module of `pipeline/rules` holds `RULES`, of `signals` `SIGNAL`, of `engines` `ENGINE`, of
+`formats` `FORMAT`, of `exporters` `EXPORTER`; other packages announce the same through the entry
+point groups `corrigenda.rules`, `corrigenda.signals` and so on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from pipeline.errors import PluginError, UsageError
-from pipeline.kinds import CLASSES, Engine, Exporter, Format, Rule
+from pipeline.kinds import CLASSES, Engine, Exporter, Format, Rule, Signal
 from pipeline.model.codec import canonical, digest
 
 SHARED = "matching|language"  # rooms whose code rules build on
@@ -136,6 +136,12 @@ def engine(name: str) -> Engine:
     if name not in engines():
         raise UsageError(f"no engine {name!r}", todo=f"one of: {', '.join(sorted(engines()))}")
     return engines()[name]
+
+
+@cache
+def signals() -> tuple[Signal, ...]:
+    """Every signal, by name."""
+    return tuple(sorted((held for _, held in _values("signals", "SIGNAL")), key=lambda s: s.name))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a plug-in is: a rule, an engine, a format or an exporter, each a plain frozen value."""
+"""What a plug-in is: rule, signal, engine, format or exporter, each a plain frozen value."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.matching.sheet import Sheet
+from pipeline.model.collation import Collation
+from pipeline.model.correction import Proposal
 from pipeline.model.edition import Edition
-from pipeline.model.evidence import Applicability, Severity
-from pipeline.model.reading import PageReading
-from pipeline.model.text import Box, Span
+from pipeline.model.evidence import Applicability, Evidence, Severity
+from pipeline.model.reading import PageReading, Reading
+from pipeline.model.text import Box, Document, PageImage, Span
 
 CLASSES = ("spacing", "mark", "letter", "digit", "case", "word", "dash", "quote", "structure")
 
@@ -81,6 +83,51 @@ class Rule:
     def tag(self) -> str:
         """Id and version, as the ledger names the rule."""
         return f"{self.id}@{self.version}"
+
+
+class Kept(Protocol):
+    """What may be made again, kept under a key: a signal's costly values of a page."""
+
+    def take(self, key: str) -> bytes | None:
+        """What was kept under the key; None where there is nothing, or it is damaged."""
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep the content under the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that a signal may look at: the text and its profile, the readings, the page images.
+
+    `collations[n]` is the transcript beside `readings[n]`; `load` opens a page as a PIL image in
+    grey mode; `kept` remembers costly values between runs.
+    """
+
+    document: Document
+    sheet: Sheet
+    collations: tuple[Collation, ...]
+    readings: tuple[Reading, ...]
+    load: Callable[[PageImage], Any]
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One independent kind of evidence on proposals that are already there.
+
+    `weigh` returns a value for each proposal, in order: its evidence, or None where it must
+    abstain. It changes no proposal and proposes none.
+    """
+
+    name: str
+    version: int
+    why: str
+    weigh: Callable[[Ground, Sequence[Proposal]], Sequence[Evidence | None]]
+
+    @property
+    def tag(self) -> str:
+        """Name and version, as evidence names its source."""
+        return f"{self.name}@{self.version}"
 
 
 class Engine(Protocol):

@@ -24,7 +24,7 @@ VERBS = {
     "evaluate",
     "check",
 }
-PLUGINS = {"formats", "engines", "rules", "exporters"}
+PLUGINS = {"formats", "engines", "rules", "signals", "exporters"}
 PLACES = {"workspace", "storage", "configuration"}
 
 # room -> rooms that it may import besides itself

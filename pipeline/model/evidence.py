@@ -53,12 +53,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number behind a piece of evidence: its name and value, a whole number."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One witness's word on a proposed change.
 
-    `kind` is "rule" or "reading"; `source` the rule or engine with its version; `saw` what it saw
-    around the place (empty for a rule); `confidence` in what it saw and `similarity` of what it
-    saw to the corrected text, both in parts per million.
+    `kind` is "rule", "reading" or a signal's name; `source` the rule, engine or signal with its
+    version; `saw` what it saw around the place (empty where it reads nothing); `confidence` in
+    what it saw and `similarity` of what it saw to the corrected text, both in parts per million.
+    `figures` are what a signal measured, in units that it names; None where it measures nothing.
     """
 
     kind: str
@@ -67,6 +76,11 @@ class Evidence:
     saw: str
     confidence: int
     similarity: int
+    figures: tuple[Figure, ...] | None = None
+
+    def figure(self, name: str) -> int | None:
+        """The value of one of its figures; None where it was not measured."""
+        return next((held.value for held in self.figures or () if held.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
