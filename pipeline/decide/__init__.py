@@ -2,109 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.decide import policies
+from pipeline.decide.conditions import CONDITIONS, Case
+from pipeline.decide.features import features
+from pipeline.decide.model import Models, shipped
 from pipeline.decide.policies import POLICIES as POLICIES
 from pipeline.decide.policies import Policy
+from pipeline.decide.reasons import doubt, reason
+from pipeline.decide.voices import speaks
 from pipeline.model.correction import Decision, Proposal, Verdict
-from pipeline.model.evidence import DIFFERENCE, Applicability, Evidence, Stance
+
+__all__ = ["POLICIES", "Models", "Policy", "decide", "shipped", "weighed"]
 
 
-def decide(proposals: Sequence[Proposal], policy: Policy) -> tuple[Decision, ...]:
+def decide(
+    proposals: Sequence[Proposal], policy: Policy, models: Models | None = None
+) -> tuple[Decision, ...]:
     """The policy's verdict on each proposal, in the same order, with its reason in words.
 
-    Of accepted proposals that would disturb each other none is applied: all are deferred.
+    A change's confidence becomes the chance that the model gives it. Of accepted proposals that
+    would disturb each other none is applied: all wait.
     """
-    accepted = [_reason(proposal, policy) for proposal in proposals]
-    crowded = _crowded([p for p, why in zip(proposals, accepted, strict=True) if why])
+    cases = [weighed(proposal, models or shipped()) for proposal in proposals]
+    clauses = [_clause(case, policy) for case in cases]
+    crowded = _crowded([c for c, clause in zip(cases, clauses, strict=True) if clause])
     made = []
-    for proposal, why in zip(proposals, accepted, strict=True):
-        if why and id(proposal) not in crowded:
-            made.append(Decision(proposal, Verdict.ACCEPT, policy.agent, why))
+    for case, clause in zip(cases, clauses, strict=True):
+        if clause and id(case) not in crowded:
+            why = reason(case, clause)
+            made.append(Decision(case.proposal, Verdict.ACCEPT, policy.agent, why))
         else:
-            because = "another change of this place is as likely" if why else _doubt(proposal)
-            made.append(Decision(proposal, Verdict.DEFER, policy.agent, because))
+            why = "another change of this place is as likely" if clause else doubt(case, policy)
+            made.append(Decision(case.proposal, Verdict.DEFER, policy.agent, why))
     return tuple(made)
 
 
-def _reason(proposal: Proposal, policy: Policy) -> str | None:
-    """Why the policy accepts; None where it does not."""
+def weighed(proposal: Proposal, models: Models) -> Case:
+    """A proposal with the chance that the model for its evidence gives it."""
+    model = models.scan if speaks(proposal) else models.text
     if proposal.is_flag:
-        return None
+        return Case(proposal, model, {})
+    held = features(proposal)
+    return Case(replace(proposal, confidence=model.chance(held)), model, model.moved(held))
+
+
+def _clause(case: Case, policy: Policy) -> tuple[str, ...]:
+    """The first clause of the policy that accepts; empty where none does."""
+    if case.proposal.is_flag:
+        return ()
     for clause in policy.any_of:
-        if clause and all(CONDITIONS[name](proposal, policy) for name in clause):
-            return "; ".join(clause)
-    return None
+        if clause and all(CONDITIONS[name](case, policy) for name in clause):
+            return clause
+    return ()
 
 
-def _crowded(accepted: Sequence[Proposal]) -> set[int]:
+def _crowded(accepted: Sequence[Case]) -> set[int]:
     """Those of the accepted, ordered by place, that meet or touch another one."""
     found: set[int] = set()
-    furthest: Proposal | None = None
-    for proposal in accepted:
-        if furthest is not None and proposal.span.start <= furthest.span.end:
-            found |= {id(furthest), id(proposal)}
-        if furthest is None or proposal.span.end >= furthest.span.end:
-            furthest = proposal
+    furthest: Case | None = None
+    for case in accepted:
+        span = case.proposal.span
+        if furthest is not None and span.start <= furthest.proposal.span.end:
+            found |= {id(furthest), id(case)}
+        if furthest is None or span.end >= furthest.proposal.span.end:
+            furthest = case
     return found
-
-
-def _readings(proposal: Proposal) -> list[Evidence]:
-    held = [e for e in proposal.evidence if e.kind == "reading"]
-    return [e for e in held if e.stance is not Stance.SILENT]
-
-
-def _named(proposal: Proposal) -> bool:
-    """Whether a rule, and not only a difference between readings, stands behind it."""
-    return not proposal.rule.startswith(DIFFERENCE)
-
-
-def _scan_confirms(proposal: Proposal, policy: Policy) -> bool:
-    return _named(proposal) and _reading_confirms(proposal, policy)
-
-
-def _reading_confirms(proposal: Proposal, policy: Policy) -> bool:
-    readings = _readings(proposal)
-    return bool(readings) and all(
-        e.stance is Stance.CONFIRMS and e.confidence >= policy.sure for e in readings
-    )
-
-
-def _safe_unopposed(proposal: Proposal, policy: Policy) -> bool:
-    safe = proposal.applicability is Applicability.SAFE
-    return safe and all(e.stance is Stance.CONFIRMS for e in _readings(proposal))
-
-
-def _plain(proposal: Proposal, policy: Policy) -> bool:
-    both = proposal.before + proposal.after
-    return not any(c.isdigit() or c.isupper() for c in both)
-
-
-def _likely(proposal: Proposal, policy: Policy) -> bool:
-    return proposal.confidence >= 500_000
-
-
-CONDITIONS: dict[str, Callable[[Proposal, Policy], bool]] = {
-    policies.SCAN_CONFIRMS: _scan_confirms,
-    policies.READING_CONFIRMS: _reading_confirms,
-    policies.SAFE_UNOPPOSED: _safe_unopposed,
-    policies.PLAIN: _plain,
-    policies.LIKELY: _likely,
-}
-
-
-def _doubt(proposal: Proposal) -> str:
-    """Why a proposal waits, in words."""
-    readings = _readings(proposal)
-    if proposal.is_flag:
-        return "only flagged: nothing is changed unasked"
-    if any(e.stance is Stance.CONTRADICTS for e in readings):
-        return "the page was read as the transcript has it"
-    if not readings:
-        return "no reading of the page covers this place"
-    if any(e.stance is Stance.OTHER for e in readings):
-        return "the page was read in a third way"
-    if not _named(proposal):
-        return "the reading alone says so, and readings err more often than transcripts"
-    return "not sure enough to be applied unseen"

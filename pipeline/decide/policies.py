@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WEIGHED = "such evidence proved right often enough on books that the model had not seen"
+PROVABLE = "the page can prove it here"
+EASY = "it changes no number, no name and not only a case"
+UNANIMOUS = "every independent reader confirms it, two at least"
 SCAN_CONFIRMS = "a named rule proposes it and every reading of the page confirms it surely"
 PLAIN = "it changes no digit, no name and no capital"
 SAFE_UNOPPOSED = "the rule is safe and no reading of the place speaks against it"
-READING_CONFIRMS = "the readings of the page confirm it"
-LIKELY = "it is more likely right than not"
+LIKELY = "it is very likely right"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Clauses, any of which accepts; `sure` is the confidence (ppm) a reading must have.
+    """Clauses, any of which accepts; all figures in parts per million.
 
-    `risk` says in a sentence what taking this policy may cost.
+    `bound` is the least lower bound of precision that evidence must have proved, `likely` the
+    least chance of what is likely, `sure` the confidence that a reading must have. `risk` says in
+    a sentence what taking this policy may cost.
     """
 
     name: str
     version: int
     any_of: tuple[tuple[str, ...], ...]
+    bound: int
+    likely: int
     sure: int
     risk: str
 
@@ -39,25 +46,34 @@ POLICIES = {
     for policy in (
         Policy(
             "cautious",
-            1,
-            ((SCAN_CONFIRMS, PLAIN), (SAFE_UNOPPOSED, PLAIN)),
+            2,
+            (
+                (WEIGHED, PROVABLE, EASY),
+                (WEIGHED, PROVABLE, UNANIMOUS),
+                (SAFE_UNOPPOSED, PLAIN),
+            ),
+            995_000,
+            900_000,
             850_000,
-            "what no rule suspects, or no reading confirms, waits for a person",
+            "what is not proved as sure as 99.5 % waits for a person",
         ),
         Policy(
             "strict",
-            1,
+            2,
             ((SCAN_CONFIRMS, SAFE_UNOPPOSED, PLAIN),),
+            999_000,
+            990_000,
             900_000,
             "only safe rules that the scan confirms are applied; much waits",
         ),
         Policy(
             "eager",
-            1,
-            ((SCAN_CONFIRMS,), (SAFE_UNOPPOSED,), (READING_CONFIRMS, LIKELY, PLAIN)),
+            2,
+            ((WEIGHED, PROVABLE), (LIKELY, PROVABLE), (SAFE_UNOPPOSED,)),
+            990_000,
+            800_000,
             850_000,
-            "takes the reading's side where no rule suspects: in a good transcript most of "
-            "these changes are the reading's own errors",
+            "takes what is four times as likely right as wrong: one in twenty or so may be wrong",
         ),
     )
 }

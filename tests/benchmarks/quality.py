@@ -1,238 +1,232 @@
 """How right and how complete decisions are on real scans, with bounds, one table per regime.
 
-    python tests/benchmarks/quality.py [--data FOLDER] [--work FOLDER] [--seeds 1,2] [--every 600]
+    python tests/benchmarks/quality.py [--work FOLDER] [--seeds 1,2,3] [--regimes proofread,raw]
 
-The proofread regime: the ground truth of whole books' pages, with an artefact planted in about
-every 600 characters, against the real scans of these pages. A change is right where it turns the
-text around it into the clean one, harm where it takes it farther away. Readings are kept in the
-work folder, so that only the first run reads pages.
+Each book is decided by a model that was fitted on the other books only (needs scikit-learn). A
+change is right where it turns the text around it into the true one, harm where it leads farther
+away; `ink` counts a change that mends a slip of the true text itself as right. Readings are kept
+in the work folder, so that only the first run reads pages.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+from books import books
+from examples import REGIMES, Example, Trial, trials
+from fitting import BOOKS, SCANNED, folds
+from judging import lower_bound, upper_bound
 
-from rapidfuzz.distance import Levenshtein  # noqa: E402
-from seeding import Fault, Kind, Spoiled, kinds, spoiled  # noqa: E402
+from pipeline import decide
+from pipeline.decide.model import Model, Models, shipped
+from pipeline.model.correction import Decision, Verdict
 
-from pipeline import align, catalog, decide, detect, propose, reference  # noqa: E402
-from pipeline.ingest import ingest, page_image  # noqa: E402
-from pipeline.language import Language  # noqa: E402
-from pipeline.matching.folding import fold  # noqa: E402
-from pipeline.model.collation import Collation  # noqa: E402
-from pipeline.model.correction import Decision, Verdict  # noqa: E402
-from pipeline.model.evidence import Severity  # noqa: E402
-from pipeline.model.reading import Reading  # noqa: E402
-from pipeline.model.text import Document  # noqa: E402
-from pipeline.run import add  # noqa: E402
-from pipeline.workspace import Workspace  # noqa: E402
-
-CONVENTIONS = ("dashes", "quotes", "ligatures", "spaces")
-DATA = HERE.parents[2] / "shared" / "data" / "A"
-RULES = tuple(rule for rule in catalog.rules() if rule.severity is not Severity.STYLE)
-BOOKS = "oldbooks-*"
-IMAGES = {".png", ".jpg", ".tif"}
-# artefacts that scanning and proofreading leave in a text which is otherwise good
-LEFT = {
-    "scanno",
-    "real-word scanno",
-    "digit in word",
-    "letter in number",
-    "lone I",
-    "split word",
-    "hyphen in word",
-    "joined words",
-    "doubled word",
-    "spaced mark",
-    "doubled mark",
-    "two marks",
-    "speck",
-    "odd comma",
-    "odd period",
-    "lost comma",
-    "lost dash",
-    "period for comma",
-    "comma for period",
-    "stray quote",
-    "lost quote",
-}
+UNJUDGED = ("even", "unknown")
+FOUND = (0.95, 0.98, 0.99)
+Fault = tuple[str, int, int]  # book, seed, number
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """A book's pages: the document with its true text, and the reading of its scans."""
+class Held:
+    """An example with the decision on it."""
 
-    name: str
-    document: Document
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A decision and what it comes to: right, harm (farther from the truth), or neither."""
-
+    example: Example
     decision: Decision
-    outcome: str
-    faults: tuple[Fault, ...]
+
+    @property
+    def applied(self) -> bool:
+        """Whether it was applied unseen."""
+        return self.decision.verdict is Verdict.ACCEPT
+
+    @property
+    def faults(self) -> set[Fault]:
+        """The faults that it touches."""
+        return {(self.example.book, self.example.seed, at) for at in self.example.faults}
 
 
-def books(data: Path, work: Path) -> Iterator[Book]:
-    """Every book of the folder, its pages read or remembered."""
-    workspace = Workspace(work)
-    formats = catalog.formats()
-    for folder in sorted(data.glob(BOOKS)):
-        images = sorted(p for p in folder.iterdir() if p.suffix in IMAGES)
-        images = [p for p in images if p.with_suffix(".gt.txt").exists()]
-        if not (work / "scans" / folder.name).exists():
-            texts = [p.with_suffix(".gt.txt").read_text().strip() for p in images]
-            transcript = work / f"{folder.name}.txt"
-            work.mkdir(parents=True, exist_ok=True)
-            transcript.write_text("\n\n".join(texts) + "\n")
-            add(workspace, folder.name, transcript, images)
-        place = workspace.document(folder.name)
-        document = ingest(place, formats)
-        reading = reference.read(
-            document,
-            lambda page, place=place: page_image(place, page, formats),  # type: ignore[misc]
-            catalog.engine("tesseract"),
-            workspace.cache,
+def decisions(held: Sequence[Trial], models: Mapping[str, Models], policy: str) -> Iterator[Held]:
+    """What the policy decides on every transcript, each by its book's model."""
+    for trial in held:
+        proposals = [example.proposal for example in trial.examples]
+        made = decide.decide(proposals, decide.POLICIES[policy], models[trial.book])
+        yield from map(Held, trial.examples, made)
+
+
+def figures(held: Sequence[Trial], made: Sequence[Held]) -> dict[str, str]:
+    """The figures of one regime, by name."""
+    total = sum(len(trial.faults) for trial in held)
+    characters = sum(trial.characters for trial in held)
+    taken = [h for h in made if h.applied and h.example.outcome not in UNJUDGED]
+    outcomes = Counter(h.example.outcome for h in taken)
+    mended = {f for h in taken if h.example.outcome == "right" for f in h.faults}
+    right, better = outcomes["right"], outcomes["right"] + outcomes["slip"] + outcomes["partly"]
+    ink = right + outcomes["slip"]
+    harm = outcomes["harm"]
+    found = {
+        "errors in the transcripts": f"{total} in {characters:,} characters",
+        "applied unseen": str(len(taken)),
+        "right": f"{right}, against the ink {ink}, better than before {better}, harm {harm}",
+        "precision as the truth stands": _share(right, len(taken)),
+        "precision against the ink": _share(ink, len(taken)),
+        "applied that improve the text": _share(better, len(taken)),
+        "recall": f"{len(mended) / max(total, 1):.3f}",
+        "right characters broken per 100,000": f"{harm * 100_000 / characters:.2f}"
+        f" (at most {upper_bound(harm, characters / 100_000):.2f})",
+    }
+    return found | _queue(made, mended, total)
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "none applied"
+    return f"{part / whole:.4f} (lower bound {lower_bound(part, whole):.4f})"
+
+
+def _queue(made: Sequence[Held], mended: set[Fault], total: int) -> dict[str, str]:
+    """How many items a reader looks at, the likeliest first, until so many faults are found.
+
+    An item finds a fault where it marks the place, whatever it proposes there.
+    """
+    left = max(total - len(mended), 1)
+    waiting = sorted(
+        (h for h in made if not h.applied), key=lambda h: -h.decision.proposal.confidence
+    )
+    got, reached, items = set(mended), {}, 0
+    for item in waiting:
+        items += bool(item.faults - got) or item.example.outcome in (
+            "harm",
+            "flag",
+            "slip",
+            *UNJUDGED,
         )
-        yield Book(folder.name, document, reading)
+        got |= item.faults
+        for share in FOUND:
+            if len(got) >= share * total:
+                reached.setdefault(share, items / left)
+    found = {
+        "found with the queue": f"{len(got) / max(total, 1):.3f} ({items / left:.1f} items per error left)"
+    }
+    for share in FOUND:
+        if share in reached:
+            found[f"items per error left until {share:.0%} are found"] = f"{reached[share]:.2f}"
+    return found
 
 
-def decided(
-    book: Book, made: Spoiled, policy: str
-) -> tuple[tuple[Decision, ...], Sequence[Collation]]:
-    """What the pipeline decides on a spoiled text."""
-    document = replace(book.document, text=made.text)
-    collations = (align.align(document, book.reading),)
-    profile = detect.profile_of(made.text, "en")
-    suspects = detect.detect(document, profile, RULES, collations)
-    proposals = propose.propose(document, suspects, collations)
-    return decide.decide(proposals, decide.POLICIES[policy]), collations
+def rates(held: Sequence[Trial], made: Sequence[Held]) -> dict[str, str]:
+    """Character error rate before and after what was applied, from the changes' own worth."""
+    errors = sum(trial.errors for trial in held)
+    characters = sum(trial.characters for trial in held)
+    gain = 0
+    for item in (h for h in made if h.applied):
+        size = max(len(item.example.proposal.before), len(item.example.proposal.after))
+        gain += {"right": size, "harm": -size}.get(item.example.outcome, 0)
+    return {
+        "character error rate": f"{errors / characters:.2%} before, {(errors - gain) / characters:.2%} after",
+        "errors fewer": f"{gain / max(errors, 1):.1%}",
+    }
 
 
-def judged(made: Spoiled, decision: Decision) -> Judged:
-    """A decision held against the truth around it."""
-    proposal = decision.proposal
-    start, end = proposal.span.start, proposal.span.end
-    first, last, right = made.window(start, end)
-    here = made.text[first:last]
-    there = here[: start - first] + proposal.after + here[end - first :]
-    here, there, right = (fold(text, CONVENTIONS).text for text in (here, there, right))
-    before, after = (Levenshtein.distance(text, right) for text in (here, there))
-    cost = Levenshtein.distance(here, there)
-    touched = made.touched(start, end)
-    if proposal.is_flag:
-        return Judged(decision, "flag", touched)
-    outcome = "right" if before - after == cost else "harm" if after >= before else "partly"
-    return Judged(decision, outcome, touched)
-
-
-def lower_bound(right: int, total: int) -> float:
-    """The one-sided 95 % lower bound of a share (Clopper and Pearson, 1934)."""
-    from scipy.stats import beta
-
-    return float(beta.ppf(0.05, right, total - right + 1)) if right else 0.0
+def by(held: Sequence[Held], name: str) -> list[str]:
+    """A table of what was applied and queued, a row for each rule or kind of error."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in held:
+        key = {
+            "rule": item.example.proposal.rule.partition("@")[0],
+            "class": item.example.proposal.error_class,
+        }[name]
+        verdict = "applied" if item.applied else "queued"
+        outcome = item.example.outcome
+        counts[key][f"{verdict} {'right' if outcome == 'slip' else outcome}"] += 1
+    columns = (
+        "applied right",
+        "applied partly",
+        "applied harm",
+        "queued right",
+        "queued harm",
+        "queued flag",
+    )
+    lines = [f"| {name} | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    lines += [
+        f"| {key} | " + " | ".join(str(row[column]) for column in columns) + " |"
+        for key, row in sorted(counts.items())
+    ]
+    return lines
 
 
 def main() -> None:
-    """Run the regime over all books and seeds and print its table."""
+    """Run the regimes over all books and seeds and print a table for each."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--data", type=Path, default=DATA)
     words.add_argument("--work", type=Path, default=Path("/tmp/corrigenda-quality"))
     words.add_argument("--seeds", default="1,2,3")
-    words.add_argument("--every", type=int, default=600)
+    words.add_argument("--fit-seeds", default="11,12,13")
+    words.add_argument("--regimes", default=",".join(REGIMES))
     words.add_argument("--policy", default="cautious")
     words.add_argument("--show", action="store_true", help="print every wrong change")
     options = words.parse_args()
-    language = Language.load("en")
-    assert language is not None
-    using: list[Kind] = [kind for kind in kinds(language.known) if kind.name in LEFT]
-    counts: Counter[str] = Counter()
-    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-    by_rule: dict[str, Counter[str]] = defaultdict(Counter)
-    for book in books(options.data, options.work):
-        for seed in map(int, options.seeds.split(",")):
-            made = spoiled(book.document.text, seed, options.every, using)
-            _count(book, made, options, counts, by_kind, by_rule)
-    _print(counts, by_kind, by_rule)
+    held = list(books(options.work, BOOKS))
+    models = unseen(held, [int(seed) for seed in options.fit_seeds.split(",")], options.work)
+    for regime in options.regimes.split(","):
+        seeds = [int(seed) for seed in options.seeds.split(",")]
+        run = list(trials(held, [regime], seeds, options.work))
+        made = list(decisions(run, models, options.policy))
+        table(regime, run, made)
+        if options.show:
+            show(made)
 
 
-def _count(
-    book: Book,
-    made: Spoiled,
-    options: argparse.Namespace,
-    counts: Counter[str],
-    by_kind: dict[str, Counter[str]],
-    by_rule: dict[str, Counter[str]],
-) -> None:
-    decisions, _ = decided(book, made, options.policy)
-    mended: set[Fault] = set()
-    found: set[Fault] = set()
-    for decision in decisions:
-        held = judged(made, decision)
-        rule = decision.proposal.rule.partition("@")[0]
-        verdict = "applied" if decision.verdict is Verdict.ACCEPT else "queued"
-        counts[f"{verdict} {held.outcome}"] += 1
-        by_rule[rule][f"{verdict} {held.outcome}"] += 1
-        if held.outcome == "right" and verdict == "applied":
-            mended.update(held.faults)
-        if held.outcome in ("right", "partly", "flag"):
-            found.update(held.faults)
-        if options.show and verdict == "applied" and held.outcome != "right":
-            at = decision.proposal.span.start
-            print(
-                book.name, rule, repr(made.text[at - 25 : at + 25]), repr(decision.proposal.after)
-            )
-    counts["characters"] += len(made.text)
-    for fault in made.faults:
-        by_kind[fault.kind]["planted"] += 1
-        by_kind[fault.kind]["mended"] += fault in mended
-        by_kind[fault.kind]["found"] += fault in found
-        counts["planted"] += 1
-        counts["mended"] += fault in mended
-        counts["found"] += fault in found
+def unseen(held: Sequence[object], seeds: Sequence[int], work: Path) -> dict[str, Models]:
+    """For each book the models that were fitted on the other books, with the shipped record."""
+    ours = shipped()
+    parts: dict[str, dict[str, Model]] = {}
+    for name, regimes in (("scan", SCANNED), ("text", ("no scan",))):
+        found = [e for t in trials(held, regimes, seeds, work) for e in t.examples]  # type: ignore[arg-type]
+        record = getattr(ours, name).proved
+        parts[name] = {b: replace(m, proved=record) for b, m in folds(found, name).items()}
+    return {
+        book: Models(ours.digest, ours.fitted, parts["scan"][book], parts["text"][book])
+        for book in parts["scan"]
+    }
 
 
-def _print(
-    counts: Counter[str],
-    by_kind: dict[str, Counter[str]],
-    by_rule: dict[str, Counter[str]],
-) -> None:
-    applied = sum(counts[f"applied {o}"] for o in ("right", "partly", "harm"))
-    queued = sum(counts[f"queued {o}"] for o in ("right", "partly", "harm", "flag"))
-    right = counts["applied right"]
-    left = max(counts["planted"] - counts["mended"], 1)
-    print(f"planted {counts['planted']} in {counts['characters']} characters")
-    print(
-        f"applied unseen: {applied}, right {right} = {right / max(applied, 1):.4f} "
-        f"(lower bound {lower_bound(right, applied):.4f}), recall "
-        f"{counts['mended'] / counts['planted']:.3f}, right characters broken per 100,000: "
-        f"{counts['applied harm'] * 100_000 / counts['characters']:.2f}"
-    )
-    print(
-        f"found with the queue: {counts['found'] / counts['planted']:.3f}; queue items per true "
-        f"error left: {queued / left:.2f}"
-    )
+def table(regime: str, held: Sequence[Trial], made: Sequence[Held]) -> None:
+    """Print one regime."""
+    print(f"\n## {regime}\n\n| figure | value |\n|---|---|")
+    found = figures(held, made)
+    if regime in ("raw", "parity"):
+        found |= rates(held, made)
+    for name, value in found.items():
+        print(f"| {name} | {value} |")
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    mended = {f for h in made if h.applied and h.example.outcome == "right" for f in h.faults}
+    seen = {f for h in made for f in h.faults}
+    for trial in held:
+        for at, fault in enumerate(trial.faults):
+            key = (trial.book, trial.seed, at)
+            kinds[fault.kind].update(planted=1, mended=key in mended, found=key in seen)
     print("\n| artefact | planted | mended | found |\n|---|---|---|---|")
-    for kind, held in sorted(by_kind.items()):
-        print(f"| {kind} | {held['planted']} | {held['mended']} | {held['found']} |")
-    print(
-        "\n| rule | applied right | partly | harm | queued right | harm |"
-        "\n|---|---|---|---|---|---|"
-    )
-    for rule, held in sorted(by_rule.items()):
-        columns = ("applied right", "applied partly", "applied harm", "queued right", "queued harm")
-        print(f"| {rule} | " + " | ".join(str(held[column]) for column in columns) + " |")
+    for kind, row in sorted(kinds.items()):
+        print(f"| {kind} | {row['planted']} | {row['mended']} | {row['found']} |")
+    for name in ("class", "rule"):
+        print("\n" + "\n".join(by(made, name)))
+
+
+def show(made: Sequence[Held]) -> None:
+    """Print every wrong change that was applied."""
+    for item in made:
+        if item.applied and item.example.outcome not in ("right", "slip", *UNJUDGED):
+            proposal = item.example.proposal
+            saw = [e.saw for e in proposal.evidence if e.kind == "reading"]
+            what = (
+                item.example.book[9],
+                item.example.outcome,
+                proposal.rule,
+                item.decision.proposal.confidence,
+            )
+            print("WRONG", *what, repr(proposal.before), repr(proposal.after), saw)
 
 
 if __name__ == "__main__":
