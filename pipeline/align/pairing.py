@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pipeline.align.sliding import settled
+from pipeline.align.splitting import independent
 from pipeline.matching.folding import View
 from pipeline.model.alignment import Opcode
 from pipeline.model.collation import Kind, Pairing
@@ -13,8 +15,11 @@ from pipeline.model.text import Span
 
 LONG = 20
 ISLAND = 6
+GARBLED = 5
 
 Ranges = tuple[int, int, int, int]
+Stretch = tuple[int, Ranges]
+EQUAL, UNLIKE, DROWNED = range(3)
 
 
 def pairings(a: View, b: View, opcodes: Sequence[Opcode]) -> tuple[Pairing, ...]:
@@ -26,11 +31,11 @@ def pairings(a: View, b: View, opcodes: Sequence[Opcode]) -> tuple[Pairing, ...]
     """
     tiles = _Tiles(a), _Tiles(b)
     found: list[Pairing] = []
-    for differs, ranges in _grouped(opcodes):
-        if differs:
-            found += _differing(*tiles, ranges)
-        else:
+    for likeness, ranges in _garbled(list(_grouped(settled(a, b, opcodes)))):
+        if likeness == EQUAL:
             found += _agreeing(*tiles, ranges)
+        else:
+            found += _differing(*tiles, ranges, whole=likeness == DROWNED)
     return tuple(found)
 
 
@@ -52,24 +57,39 @@ class _Tiles:
         return self.source[span.start : span.end]
 
 
-def _grouped(opcodes: Sequence[Opcode]) -> Iterator[tuple[bool, Ranges]]:
+def _grouped(opcodes: Sequence[Opcode]) -> Iterator[Stretch]:
     """Opcodes with islands of chance agreement drowned in the differences around them.
 
     An equal run under `ISLAND` characters between edits four times its size is chance.
     """
-    held: list[tuple[bool, Ranges]] = []
+    held: list[Stretch] = []
     for op in opcodes:
-        differs = op.tag != "equal"
-        held.append((differs, (op.a_start, op.a_end, op.b_start, op.b_end)))
-        if differs and len(held) > 1 and held[-2][0]:
-            held[-2:] = [(True, _joined(held[-2][1], held[-1][1]))]
+        likeness = EQUAL if op.tag == "equal" else UNLIKE
+        held.append((likeness, (op.a_start, op.a_end, op.b_start, op.b_end)))
+        if likeness and len(held) > 1 and held[-2][0]:
+            held[-2:] = [(held[-2][0], _joined(held[-2][1], held[-1][1]))]
         while len(held) > 2 and held[-1][0] and held[-3][0]:
             island = held[-2][1][1] - held[-2][1][0]
             size = _size(held[-3][1]) + _size(held[-1][1])
             if not (island < ISLAND and size >= 12 and size >= 4 * island):
                 break
-            held[-3:] = [(True, _joined(held[-3][1], held[-1][1]))]
+            held[-3:] = [(DROWNED, _joined(held[-3][1], held[-1][1]))]
     yield from held
+
+
+def _garbled(held: list[Stretch]) -> Iterator[Stretch]:
+    """What is garbled as one stretch: `GARBLED` edits or more, at most two characters apart."""
+    at = 0
+    while at < len(held):
+        last = at
+        while held[at][0] and last + 2 < len(held) and _size(held[last + 1][1]) <= 2:
+            last += 2
+        if last - at >= 2 * GARBLED - 2:
+            yield DROWNED, _joined(held[at][1], held[last][1])
+        else:
+            last = at
+            yield held[at]
+        at = last + 1
 
 
 def _joined(first: Ranges, last: Ranges) -> Ranges:
@@ -97,7 +117,8 @@ def _blank(codes: np.ndarray) -> np.ndarray:
     return np.isin(codes, (9, 10, 13, 32, 160, 8201, 8239))
 
 
-def _differing(a: _Tiles, b: _Tiles, ranges: Ranges) -> Iterator[Pairing]:
+def _differing(a: _Tiles, b: _Tiles, ranges: Ranges, *, whole: bool) -> Iterator[Pairing]:
+    """What differs: of one text only, or, unless it is to stay `whole`, its independent parts."""
     span, witness = a.span(*ranges[:2]), b.span(*ranges[2:])
     ours, theirs = span.end - span.start, witness.end - witness.start
     left, right = a.text(span), b.text(witness)
@@ -106,4 +127,9 @@ def _differing(a: _Tiles, b: _Tiles, ranges: Ranges) -> Iterator[Pairing]:
     elif theirs >= LONG and ours * 5 <= theirs:
         yield Pairing(Kind.ONLY_READING, span, witness, left, right)
     else:
-        yield Pairing(Kind.DIFFERENT, span, witness, left, right)
+        i, j = span.start, witness.start
+        for one, other in [(left, right)] if whole else independent(left, right):
+            kind = Kind.EQUAL if one == other else Kind.DIFFERENT
+            beside = Span(i, i + len(one)), Span(j, j + len(other))
+            yield Pairing(kind, *beside, one, other)
+            i, j = i + len(one), j + len(other)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from pipeline.detect.conventions import is_convention
 from pipeline.detect.style import in_style
 from pipeline.kinds import Difference, Rule
-from pipeline.matching.folding import fold
 from pipeline.model.collation import Collation, Kind, Pairing
 from pipeline.model.evidence import Applicability, Suspect
 from pipeline.model.profile import Profile
@@ -83,9 +83,8 @@ def _difference(
     after = in_style(pair.after, profile, left=left, right=right)
     if pair.kind is Kind.DIFFERENT and max(len(pair.before), len(after)) > LONGEST:
         return Difference(pair.before, pair.before, left, right)
-    if _is_convention(pair.before, after, left, right):
-        return None
-    return Difference(pair.before, after, left, right)
+    found = Difference(pair.before, after, left, right)
+    return None if is_convention(found, pair.after) else found
 
 
 def _case(pair: Pairing, left: str, right: str) -> Difference | None:
@@ -113,23 +112,6 @@ def _at_page_edge(pair: Pairing, collation: Collation) -> bool:
     to = bisect_left(words, pair.witness.end, key=lambda w: w.start)
     edges = words[max(at - 1, 0) : at + 1] + words[to : to + 1]
     return len({held.page for held in edges}) > 1
-
-
-def _is_convention(before: str, after: str, left: str, right: str) -> bool:
-    """Whether print merely sets here what a transcript writes otherwise.
-
-    Equal when folded; a blank more before `; : ? ! )` or after an opening mark; a blank beside a
-    dash; a hyphen for a dash or the other way.
-    """
-    ours = fold(left[-3:] + before + right[:3]).text
-    theirs = fold(left[-3:] + after + right[:3]).text
-    if ours == theirs:
-        return True
-    if not before.strip() and not after.strip():
-        if len(after) > len(before) and (right[:1] in ";:?!)]}»”’\"'" or left[-1:] in "([{«“‘\"'"):
-            return True
-        return left[-1:] in "—–-" or right[:1] in "—–-"
-    return {before.strip(), after.strip()} <= {"-", "—", "–", "--"}
 
 
 def _named(found: Difference, span: Span, claiming: list[Rule]) -> Suspect:
