@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.matching.folding import ALL, fold
 from pipeline.matching.places import changed
-from pipeline.model.collation import Collation
+from pipeline.model.collation import Collation, Kind, Pairing
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import (
     DIFFERENCE,
@@ -24,6 +24,7 @@ from pipeline.model.text import Document, Span
 
 MILLION = 1_000_000
 SHOWN = 30
+NEIGHBOUR = "x"
 MARK = regex.compile(r"\p{M}")
 COMPARED = ALL - {"case", "spaces"}
 RANK = {Applicability.SAFE: 0, Applicability.SUGGESTION: 1, Applicability.DISPLAY: 2}
@@ -140,14 +141,14 @@ def _testimony(
 ) -> tuple[Evidence, Place | None]:
     """What a reading says of an edit: the narrowest aligned stretch around it is compared."""
     text = document.text
-    around = _around(text, span)
+    around, left, right = _around(text, span, collation)
     met = collation.opposite(around)
     if met is None:
         return Evidence("reading", collation.engine, Stance.SILENT, "", 0, 0), None
     ours, theirs = met
-    seen = collation.witness.text[theirs.start : theirs.end]
-    corrected = text[ours.start : span.start] + after + text[span.end : ours.end]
-    stance = _stance(text[ours.start : ours.end], corrected, seen)
+    seen = left + collation.witness.text[theirs.start : theirs.end] + right
+    corrected = left + text[ours.start : span.start] + after + text[span.end : ours.end] + right
+    stance = _stance(left + text[ours.start : ours.end] + right, corrected, seen)
     place = collation.witness.place(theirs)
     if place is None:
         return Evidence("reading", collation.engine, Stance.SILENT, "", 0, 0), None
@@ -157,14 +158,30 @@ def _testimony(
     return Evidence("reading", collation.engine, stance, shown, place.confidence, alike), place
 
 
-def _around(text: str, span: Span) -> Span:
-    """The edit with its nearest neighbours that are no blank, one on each side."""
+def _around(text: str, span: Span, collation: Collation) -> tuple[Span, str, str]:
+    """The edit with its nearest neighbours that are no blank, one on each side.
+
+    A letter or digit that the reading has otherwise, and that is aligned by itself, has its own
+    proposal and says nothing of this one: it is left out, and what stands for it is given, for
+    transcript and reading alike.
+    """
     start, end = span.start, span.end
     while start > 0 and text[start - 1].isspace():
         start -= 1
     while end < len(text) and text[end].isspace():
         end += 1
-    return Span(max(start - 1, 0), min(end + 1, len(text)))
+    left = right = NEIGHBOUR
+    before, after = collation.pairing(start - 1), collation.pairing(end)
+    if not (before and _apart(before) and before.span.end == start):
+        start, left = max(start - 1, 0), ""
+    if not (after and _apart(after) and after.span.start == end):
+        end, right = min(end + 1, len(text)), ""
+    return Span(start, end), left, right
+
+
+def _apart(pair: Pairing) -> bool:
+    """Whether letters differ here, and nothing else."""
+    return pair.kind is Kind.DIFFERENT and pair.before.isalnum() and pair.after.isalnum()
 
 
 def _stance(original: str, corrected: str, seen: str) -> Stance:

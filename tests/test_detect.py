@@ -54,6 +54,30 @@ FRAME = "They came home late {} and went to bed at once."
         ("in MAY OF THE YEAR", "in May of the Year"),
         ("in May of the Year", "in MAY OF THE YEAR"),
         ("in Mai\u0308", "in Maï"),
+        # blanks among dots and initials
+        ("in May... and June", "in May. . . and June"),
+        ("in 50 B.C. and", "in 50 B. C. and"),
+        # a double mark read as several marks, as half of one, or beside ink
+        ("in “May”", "in ““May”’"),
+        ("in “May”", "in ‘*May”"),
+        ("in “May,” he", "in “May,’? he"),
+        ("in “May” he", "in **May”’ he"),
+        ("in May—June", "in May—-June"),
+        # small fractions are read as anything
+        ("in ½ May", "in % May"),
+        ("in ¼ May", "in 1% May"),
+        ("in ³⁄16 May", "in 3/16 May"),
+        ("in 3⅛ May", "in 31/8 May"),
+        # a hyphen at a line's end, misread; specks alone and for a blank
+        ("in seventy", "in sev-_\nenty"),
+        ("in seventy", "in sev:\nenty"),
+        ("in May", "in _ May"),
+        ("in May.", "in May. ;"),
+        ("in May", "in.May"),
+        # a quotation mark without another half, a stop that ends no sentence
+        ("in May. Then", "in May. ‘Then"),
+        ("in May. Then", "in May. “Then"),
+        ("in the month", "in the. month"),
     ],
 )
 def test_what_is_convention_is_no_suspect(ours: str, theirs: str) -> None:
@@ -73,6 +97,14 @@ def test_what_is_convention_is_no_suspect(ours: str, theirs: str) -> None:
         ("in May", "in fair May", ("RDG04", "", ("fair ",))),
         ("in May", "in Mays", ("RDG02", "", ("s",))),
         ("in the warm month of May of the same year", "in May", ("RDG05", None, ())),
+        # marks that the page truly has otherwise
+        ("in ‘May”", "in “May”", ("RDG01", "‘", ("“",))),
+        ("in May” he", "in “May” he", ("RDG01", "", ("“",))),
+        ("in “May he", "in “May” he", ("RDG01", "", ("”",))),
+        ("in “May, he", "in “May,”’ he", ("RDG01", "", ("”",))),
+        ("in May It", "in May. It", ("RDG01", "", (".",))),
+        ("in May so", "in May; so", ("RDG01", "", (";",))),
+        ("inMay so", "in\nMay so", ("RDG03", "", (" ",))),
     ],
 )
 def test_each_kind_of_difference_has_its_name(
@@ -86,7 +118,29 @@ def test_each_kind_of_difference_has_its_name(
     assert name in NAMES
 
 
-@pytest.mark.xfail(reason="aligning is case-blind: the added word's first letter is taken for M")
+def test_differences_side_by_side_are_told_apart() -> None:
+    """A letter, a blank and a mark in one place are three candidates, each for itself."""
+    found = told(FRAME.format("in 1877 ;“It"), FRAME.format("in 1871;“Ht"))
+    assert [(held[1], held[2]) for held in found] == [("7", ("1",)), (" ", ("",)), ("I", ("H",))]
+
+
+def test_a_garbled_stretch_is_one_difference() -> None:
+    """Where the reading is mistaken at every second letter, no letter of it is a candidate."""
+    letters = "b. u. t. o. n. e. m. u. s. t. s. e. e. t. h. a. t. a. l. i. g. h. t"
+    found = told(FRAME.format(letters), FRAME.format("hutomemustseethatalight"))
+    assert len(found) <= 2
+
+
+def test_long_s_read_as_f_is_no_difference() -> None:
+    """Where a page has several and no s for f; a word's last letter is never long."""
+    text = "the most secret case of the best master was so lost, as is the sense of it all. "
+    page = "the moft fecret cafe of the beft mafter was fo loft, as is the fenfe of it all. "
+    assert told(text, page) == []
+    assert [held[1] for held in told(text, page.replace("as is", "as if"))] == ["s"]
+    few = text.replace("most", "moft", 1)
+    assert [held[2] for held in told(text, few)] == [("f",)]
+
+
 def test_a_word_that_begins_like_the_next_one_is_added_whole() -> None:
     """One added word is one candidate, also where its letter stands in another case beside it."""
     found = told(FRAME.format("in May"), FRAME.format("in merry May"))

@@ -231,7 +231,6 @@ def test_a_difference_cannot_confirm_itself() -> None:
     assert held.confidence <= 60_000
 
 
-@pytest.mark.xfail(reason="differences side by side are compared as one stretch")
 def test_an_artefact_beside_another_difference_is_judged_for_itself() -> None:
     """The blank before the semicolon is not on the page, whatever the digit before it is."""
     text = "It was in March, 1877 ; the wind had gone round."

@@ -11,15 +11,17 @@ import regex
 from pipeline.kinds import Difference
 from pipeline.matching.folding import fold
 
-DASHES = "-‐‑–—―_"
+DASHES = "-‐‑–—―"
 TICKS = "'‘’‚‛`´*<>^°?"  # what one half of a double mark, or ink beside it, is read as
-DOUBLE = "\"“”„‟«»"
+DOUBLE = '"“”„‟«»'
 MARKS = DOUBLE + "'‘’‚‛`´"
 FRACTION = regex.compile(r"[½⅓⅔¼¾⅕-⅞↉⁄]|[¹²³⁰⁴-⁹]|\d/\d")
 SPECK = regex.compile(r"[._|©®~^*•·»«¦\\\]\[{}<>°¢§,:;'‘’`´“”\"-]{1,3}")
 JUNCTION = regex.compile(r"[._»«*~^|©•·]")
 STOPS = ".,;:!?"
 DOTS = regex.compile(r"\.{2}|…|\. ?\.")
+INITIAL = regex.compile(r"(?<!\p{L})\p{L}\.\Z")
+NEXT = regex.compile(r"\p{L}\.")
 LETTERS = regex.compile(r"\p{L}")
 
 
@@ -45,7 +47,7 @@ def _folded(found: Difference) -> bool:
 
 
 def _spaced(found: Difference) -> bool:
-    """A blank more before `; : ? ! )` or after an opening mark; beside a dash; among dots."""
+    """A blank more before `; : ? ! )` or after an opening mark; beside a dash; among dots and initials."""
     before, after, left, right = found.before, found.after, found.left, found.right
     if before.strip() or after.strip():
         return False
@@ -53,7 +55,8 @@ def _spaced(found: Difference) -> bool:
         return True
     if left[-1:] in "—–-" or right[:1] in "—–-":
         return True
-    return bool(DOTS.search(left[-3:]) or DOTS.match(right))
+    initials = INITIAL.search(left) and NEXT.match(right)
+    return bool(initials or DOTS.search(left[-3:]) or DOTS.match(right))
 
 
 def _dashes(found: Difference) -> bool:
@@ -62,7 +65,7 @@ def _dashes(found: Difference) -> bool:
     if {before, after} <= {"-", "—", "–", "--"}:
         return True
     beside = found.left[-1:] in "—–―" or found.right[:1] in "—–―"
-    return not before and beside and not after.strip(DASHES)
+    return not before and beside and not after.strip(DASHES + "_")
 
 
 def _quotes(found: Difference) -> bool:
@@ -89,7 +92,7 @@ def _fraction(found: Difference) -> bool:
 
 def _line_end(found: Difference, read: str) -> bool:
     """A hyphen at a line's end within a word, though it was read as something else."""
-    if "\n" not in read or found.before.strip():
+    if not regex.match(r"\S{1,3}[^\S\n]*\n", read) or found.before.strip():
         return False
     inside = found.left[-1:].isalpha() and found.right[:1].isalpha()
     return inside and not any(char.isalnum() for char in read)

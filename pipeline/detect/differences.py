@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from pipeline.detect.conventions import is_convention
+from pipeline.detect.pairs import is_long_s, long_s, odd_stop, unmated
 from pipeline.detect.style import in_style
 from pipeline.kinds import Difference, Rule
 from pipeline.model.collation import Collation, Kind, Pairing
@@ -49,12 +50,12 @@ def disagreements(
     if not agreed:
         return
     first, last = agreed[0].span.start, agreed[-1].span.end
-    joints = _joints(collation)
+    joints, old = _joints(collation), long_s(collation)
     for pair in collation.pairings:
         inside = first < pair.span.start and pair.span.end < last
         if inside and profile.zone(pair.span.start) == "body":
             found = _difference(document, profile, pair, joints, collation)
-            if found is not None:
+            if found is not None and not is_long_s(found, pair, collation, old):
                 yield _named(found, pair.span, claiming)
 
 
@@ -84,7 +85,9 @@ def _difference(
     if pair.kind is Kind.DIFFERENT and max(len(pair.before), len(after)) > LONGEST:
         return Difference(pair.before, pair.before, left, right)
     found = Difference(pair.before, after, left, right)
-    return None if is_convention(found, pair.after) else found
+    if is_convention(found, pair.after) or odd_stop(found, text):
+        return None
+    return None if unmated(found, pair, collation) else found
 
 
 def _case(pair: Pairing, left: str, right: str) -> Difference | None:

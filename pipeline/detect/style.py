@@ -10,6 +10,7 @@ from pipeline.model.profile import Profile
 
 DOUBLE = regex.compile(r"[“”„‟″«»]|''|‘‘|’’|,,")
 SINGLE = regex.compile(r"[‘’‚‛′`´]")
+HALF = regex.compile(r"(?<=”)['‘’*]")
 DASH = regex.compile(r"[^\S\n]*(?:[—―–⸺⸻]|--+)[^\S\n]*")
 LINE_END = regex.compile(r"[^\S\n]*\n[^\S\n]*(\n\s*)?")
 BROKEN = regex.compile(r"(?<=\p{L})[-‐¬\u00ad]\s*\n\s*(?=\p{Ll})")
@@ -19,10 +20,11 @@ def in_style(read: str, profile: Profile, *, left: str = "", right: str = "") ->
     """`read`, as this transcript would write it: its quotes, its dash, its line ends.
 
     `left` and `right` are the transcript beside the place: they tell an opening from a closing
-    quote. A word broken at a line's end is joined, a line's end is a blank, a paragraph's end the
+    quote. What follows a closing double mark is one of its own halves, read twice. A word broken
+    at a line's end is joined, a line's end is a blank, a paragraph's end the
     transcript's own.
     """
-    text = BROKEN.sub("", composed(read))
+    text = HALF.sub("", BROKEN.sub("", composed(read)))
     for ligature, letters in LIGATURES.items():
         text = text.replace(ligature, letters)
     text = text.replace("ſ", "s")

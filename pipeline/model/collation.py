@@ -96,6 +96,12 @@ class Collation:
         total = sum(p.characters for p in self.pages)
         return sum(p.characters * p.agreement for p in self.pages) // total if total else 0
 
+    def pairing(self, at: int) -> Pairing | None:
+        """The pairing that the transcript's character at this offset is part of."""
+        first = bisect_right(self.pairings, at, key=lambda p: p.span.start) - 1
+        held = self.pairings[first] if first >= 0 else None
+        return held if held and held.span.start <= at < held.span.end else None
+
     def opposite(self, span: Span) -> tuple[Span, Span] | None:
         """`span` widened until its ends are aligned, and the stretch of the reading beside it.
 
