@@ -82,19 +82,47 @@ class PageAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class PageReport:
+    """A page that does not follow the transcript.
+
+    `kind` is "missing" where the transcript lacks it, "doubled" where page `other` shows the same,
+    "displaced" where it follows page `other` there (0: no page). `at` is the offset in the
+    transcript where it stands or would stand, `characters` the size of what was read on it.
+    """
+
+    page: int
+    kind: str
+    at: int
+    characters: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
 class Collation:
-    """The transcript aligned with one reading; `engine` is its name and version."""
+    """The transcript aligned with one reading; `engine` is its name and version.
+
+    The reading's text is in the transcript's order, without the pages that the transcript lacks.
+    """
 
     engine: str
     witness: WitnessText
     pairings: tuple[Pairing, ...]
     pages: tuple[PageAgreement, ...]
+    reports: tuple[PageReport, ...] = ()
 
     @property
     def agreement(self) -> int:
         """The share of the reading that the transcript has at its place, in parts per million."""
         total = sum(p.characters for p in self.pages)
         return sum(p.characters * p.agreement for p in self.pages) // total if total else 0
+
+    @property
+    def covered(self) -> int:
+        """The share of the transcript that stands on the pages, in parts per million."""
+        same = (Kind.EQUAL, Kind.CONVENTION)
+        total = sum(p.span.end - p.span.start for p in self.pairings)
+        met = sum(p.span.end - p.span.start for p in self.pairings if p.kind in same)
+        return met * 1_000_000 // total if total else 0
 
     def pairing(self, at: int) -> Pairing | None:
         """The pairing that the transcript's character at this offset is part of."""
