@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
+from pipeline.align.furniture import NUMBER
 from pipeline.align.witness import Row
 from pipeline.matching.folding import View, fold
 from pipeline.model.alignment import Opcode
@@ -25,6 +27,7 @@ GRAM = 6
 SHARE = 0.3  # share of a row's runs of `GRAM` that must vote for its place
 PLAY = 4  # characters by which votes for one place may lie apart
 OFTEN = 200  # a run of characters that stands so often says nothing
+DIGITS = str.maketrans("olizsb", "011258")
 NEAR = 400  # characters from where a page ends within which its furniture may stand
 
 Flags = NDArray[np.bool_]
@@ -109,7 +112,10 @@ class _Search:
             if row.number in found:
                 expected = found[row.number].end
             elif row.number in texts:
-                home = self._one(texts[row.number].strip(), expected, near=row.furniture)
+                text = texts[row.number].strip()
+                home = self._one(text, expected, near=row.furniture)
+                if home is None and row.furniture and NUMBER.fullmatch(text):
+                    home = self._number(text, expected)
                 if home is not None:
                     sought[row.number] = home
                     self.taken[home.start : home.end] = True
@@ -141,6 +147,17 @@ class _Search:
         away, start = min(ways)
         start = max(start, 0)
         return None if near and away > NEAR else Home(start, start + len(text), sought=True)
+
+    def _number(self, text: str, expected: int) -> Home | None:
+        """Where a page's number stands near its end, though transcribed with letters for digits."""
+        start = max(expected - PLAY, 0)
+        held = self.text[start : expected + NEAR].translate(DIGITS)
+        sought = regex.sub(r"[\W_]+", "", text).translate(DIGITS)
+        for found in regex.finditer(rf"(?<![^\W_]){sought}(?![^\W_])", held):
+            at = start + found.start()
+            if self._free(at, len(sought)):
+                return Home(at, at + len(sought), sought=True)
+        return None
 
     def _free(self, at: int, size: int) -> bool:
         """Whether most of this place is nothing else's."""

@@ -23,6 +23,7 @@ from pipeline.model.text import Document, Span
 AROUND = 40
 LONGEST = 60
 MISSING = 1000
+NUMBERS = regex.compile(r"(?:[\W_]*(?:[\dOolISZB]{1,4}|[ivxlcdm]{1,8})[\W_]*){1,2}")
 VERSION = 1
 
 # Differences have ids like rules, so that they can be counted, filtered and reverted by them.
@@ -75,6 +76,8 @@ def _difference(
         return _case(pair, left, right)
     if pair.kind is Kind.EQUAL or _at_joint(pair, joints):
         return None
+    if _is_page_number(pair, collation):
+        return None
     if pair.kind is Kind.ONLY_TRANSCRIPT:
         return Difference(pair.before, "", left, right)
     if pair.kind is Kind.ONLY_READING and (
@@ -106,6 +109,12 @@ def _at_joint(pair: Pairing, joints: list[int]) -> bool:
         return False
     at = bisect_left(joints, pair.witness.start - 3)
     return at < len(joints) and joints[at] <= pair.witness.end + 1
+
+
+def _is_page_number(pair: Pairing, collation: Collation) -> bool:
+    """Whether the transcript alone has a number here, where a page ends: the page's own."""
+    alone = not pair.after.strip() and "\n" in pair.before
+    return alone and bool(NUMBERS.fullmatch(pair.before)) and _at_page_edge(pair, collation)
 
 
 def _at_page_edge(pair: Pairing, collation: Collation) -> bool:
