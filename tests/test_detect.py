@@ -11,7 +11,8 @@ from making import collated, document, reading
 from pipeline import catalog
 from pipeline.align import align
 from pipeline.detect import detect, profile_of
-from pipeline.detect.differences import NAMES, disagreements
+from pipeline.detect.differences import disagreements
+from pipeline.detect.names import NAMES
 from pipeline.detect.style import in_style
 from pipeline.errors import Exit, PluginError
 from pipeline.kinds import Difference, Example, Finding, Rule

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from pipeline.detect.conventions import is_convention
+from pipeline.detect.names import NAMES, VERSION, flag
 from pipeline.detect.pairs import is_long_s, long_s, odd_stop, unmated
+from pipeline.detect.scans import page_flags, part_flag, passage_flag
 from pipeline.detect.style import in_style
 from pipeline.kinds import Difference, Rule
 from pipeline.model.collation import Collation, Kind, Pairing
@@ -23,20 +25,8 @@ from pipeline.model.text import Document, Span
 AROUND = 40
 LONGEST = 60
 MISSING = 1000
+PASSAGE = 120
 NUMBERS = regex.compile(r"(?:[\W_]*(?:[\dOolISZB]{1,4}|[ivxlcdm]{1,8})[\W_]*){1,2}")
-VERSION = 1
-
-# Differences have ids like rules, so that they can be counted, filtered and reverted by them.
-NAMES: dict[str, tuple[str, str, int]] = {
-    "RDG01": ("mark", "the reading has other punctuation here", 60_000),
-    "RDG02": ("letter", "the reading has other letters here", 120_000),
-    "RDG03": ("spacing", "the reading parts or joins the words here", 150_000),
-    "RDG04": ("word", "the reading has words that the transcript lacks", 150_000),
-    "RDG05": ("structure", "the transcript has words that stand on no page", 100_000),
-    "RDG06": ("case", "the reading has another case here", 50_000),
-    "RDG07": ("digit", "the reading has another number here", 100_000),
-    "RDG08": ("word", "the reading is quite different here", 50_000),
-}
 
 
 def disagreements(
@@ -52,12 +42,30 @@ def disagreements(
         return
     first, last = agreed[0].span.start, agreed[-1].span.end
     joints, old = _joints(collation), long_s(collation)
+    yield from page_flags(document, collation)
     for pair in collation.pairings:
         inside = first < pair.span.start and pair.span.end < last
-        if inside and profile.zone(pair.span.start) == "body":
+        apart = _apart(document, profile, pair, collation, inside=inside)
+        if apart is not None:
+            yield apart
+        elif inside and profile.zone(pair.span.start) == "body":
             found = _difference(document, profile, pair, joints, collation)
             if found is not None and not is_long_s(found, pair, collation, old):
                 yield _named(found, pair.span, claiming)
+
+
+def _apart(
+    document: Document, profile: Profile, pair: Pairing, collation: Collation, *, inside: bool
+) -> Suspect | None:
+    """The flag where one of the two has a whole passage that the other lacks."""
+    if pair.kind is Kind.ONLY_TRANSCRIPT:
+        number = _is_page_number(pair, collation)
+        return None if number else part_flag(document, profile, pair.span, inside=inside)
+    if inside and pair.kind is Kind.ONLY_READING:
+        edge = len(pair.after) > PASSAGE and _at_page_edge(pair, collation)
+        if edge or len(pair.after) > MISSING:
+            return passage_flag(document, pair, collation)
+    return None
 
 
 def _joints(collation: Collation) -> list[int]:
@@ -74,15 +82,11 @@ def _difference(
     right = text[span.end : span.end + AROUND]
     if pair.kind is Kind.CONVENTION:
         return _case(pair, left, right)
-    if pair.kind is Kind.EQUAL or _at_joint(pair, joints):
+    if pair.kind in (Kind.EQUAL, Kind.ONLY_TRANSCRIPT) or _at_joint(pair, joints):
         return None
     if _is_page_number(pair, collation):
         return None
-    if pair.kind is Kind.ONLY_TRANSCRIPT:
-        return Difference(pair.before, "", left, right)
-    if pair.kind is Kind.ONLY_READING and (
-        len(pair.after) > MISSING or _at_page_edge(pair, collation)
-    ):
+    if pair.kind is Kind.ONLY_READING and _at_page_edge(pair, collation):
         return None
     after = in_style(pair.after, profile, left=left, right=right)
     if pair.kind is Kind.DIFFERENT and max(len(pair.before), len(after)) > LONGEST:
@@ -140,12 +144,13 @@ def _named(found: Difference, span: Span, claiming: list[Rule]) -> Suspect:
                 rule.prior,
             )
     name = _class(found)
+    if name == "RDG08":
+        return flag(name, span, found.before)
     error_class, why, prior = NAMES[name]
-    flag = name in ("RDG05", "RDG08")
     return Suspect(
         span,
         found.before,
-        () if flag else (found.after,),
+        (found.after,),
         f"{name}@{VERSION}",
         why,
         error_class,
@@ -158,8 +163,6 @@ def _class(found: Difference) -> str:
     before, after = found.before, found.after
     if before == after:
         return "RDG08"
-    if not after and len(before) >= LONGEST // 3:
-        return "RDG05"
     if before.lower() == after.lower():
         return "RDG06"
     if any(c.isdigit() for c in before + after):

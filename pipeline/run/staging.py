@@ -139,7 +139,7 @@ def _collate(folder: Folder, document: Document, reading: Reading | None) -> tup
     if reading is None:
         return ()
     collation = align.align(document, reading)
-    if collation.agreement < LEAST_AGREEMENT:
+    if max(collation.agreement, collation.covered) < LEAST_AGREEMENT:
         raise InputError(
             f"the scan seems to be of another text: only {collation.agreement / 10_000:.0f} % of "
             "what was read on it stands in the transcript, so nothing is proposed",
