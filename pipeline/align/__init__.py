@@ -8,7 +8,7 @@ from collections import Counter
 from pipeline.align.arranging import arranged
 from pipeline.align.homes import Solid, homes
 from pipeline.align.pairing import pairings
-from pipeline.align.sequence import page_reports, solid_by_page
+from pipeline.align.sequence import page_reports
 from pipeline.align.witness import rows_of, written
 from pipeline.matching.folding import fold
 from pipeline.matching.opcodes import match
@@ -37,8 +37,8 @@ def align(document: Document, reading: Reading) -> Collation:
     ours, theirs = fold(document.text), fold(witness.text)
     opcodes = match(ours.text, theirs.text).opcodes
     solid = Solid(opcodes, len(ours.text), len(theirs.text))
-    found = homes(rows, witness, ours, theirs, solid)
-    reports = page_reports(rows, found, ours, solid_by_page(solid, witness, theirs))
+    found, touched = homes(rows, witness, ours, theirs, solid)
+    reports = page_reports(rows, found, touched, ours)
     lacking = frozenset(held.page for held in reports if held.kind != "displaced")
     order = arranged(rows, found, lacking)
     if order != body:

@@ -28,7 +28,8 @@ SHARE = 0.3  # share of a row's runs of `GRAM` that must vote for its place
 PLAY = 4  # characters by which votes for one place may lie apart
 OFTEN = 200  # a run of characters that stands so often says nothing
 DIGITS = str.maketrans("olizsb", "011258")
-NEAR = 400  # characters from where a page ends within which its furniture may stand
+NEAR = 150  # characters from where a page begins or ends within which its furniture may stand
+FAR = 1000  # and from where a row would be, within which one of several equal places may be its
 
 Flags = NDArray[np.bool_]
 
@@ -57,12 +58,14 @@ class Solid:
 
 def homes(
     rows: Sequence[Row], witness: WitnessText, ours: View, theirs: View, solid: Solid
-) -> dict[float, Home]:
+) -> tuple[dict[float, Home], frozenset[float]]:
     """For each row that has a place in the transcript, by its number, where it is.
 
-    `witness` holds the rows that are no furniture, in their order, `theirs` is its view.
+    Also the numbers of all rows that the alignment matched anywhere. `witness` holds the rows that
+    are no furniture, in their order, `theirs` is its view.
     """
     found: dict[float, Home] = {}
+    touched: set[float] = set()
     texts: dict[float, str] = {}
     at = floor = 0
     for row in rows:
@@ -73,13 +76,15 @@ def homes(
         at += len(row.words)
         held = solid.across[start:end]
         met = np.flatnonzero(held >= 0)
+        touched |= {row.number} if len(met) else set()
         if len(met) and len(met) >= HOME * len(held):
             first = max(int(held[met[0]] - met[0]), floor)
             floor = int(held[met[-1]]) + 1
             found[row.number] = Home(first, floor + end - start - 1 - int(met[-1]), sought=False)
         else:
             texts[row.number] = theirs.text[start:end]
-    return found | _Search(ours.text, solid.ours).all(rows, texts, found)
+    found |= _Search(ours.text, solid.ours).all(rows, texts, found)
+    return found, frozenset(touched)
 
 
 def _extent(witness: WitnessText, first: int, count: int, view: View) -> tuple[int, int]:
@@ -88,6 +93,17 @@ def _extent(witness: WitnessText, first: int, count: int, view: View) -> tuple[i
     bounds = (witness.words[first].start, last.start + len(last.word.text))
     start, end = np.searchsorted(view.starts, bounds).tolist()
     return start, end
+
+
+def _edges(rows: Sequence[Row], homes: dict[float, Home]) -> dict[int, tuple[float, int, int]]:
+    """For each page with a home: its first row that has one, and where its text starts and ends."""
+    held: dict[int, tuple[float, int, int]] = {}
+    for row in rows:
+        home = homes.get(row.number)
+        if home is not None:
+            first, start, _ = held.get(row.page, (row.number, home.start, 0))
+            held[row.page] = (first, start, home.end)
+    return held
 
 
 class _Search:
@@ -105,26 +121,42 @@ class _Search:
     def all(
         self, rows: Sequence[Row], texts: dict[float, str], found: dict[float, Home]
     ) -> dict[float, Home]:
-        """The homes of the rows with these texts, given those of the others."""
+        """The homes of the rows with these texts, given those of the others.
+
+        Furniture is sought last, and only where the text of its own page begins or ends.
+        """
         sought: dict[float, Home] = {}
         expected = 0
         for row in rows:
             if row.number in found:
                 expected = found[row.number].end
-            elif row.number in texts:
+            elif row.number in texts and not row.furniture:
+                home = self._one(texts[row.number].strip(), expected, FAR, lone=True)
+                if home is not None:
+                    self._take(sought, row, home)
+                    expected = home.end
+        edges = _edges(rows, found | sought)
+        for row in rows:
+            if row.furniture and row.page in edges:
+                first, start, end = edges[row.page]
+                expected = start if row.number < first else end
                 text = texts[row.number].strip()
-                home = self._one(text, expected, near=row.furniture)
-                if home is None and row.furniture and NUMBER.fullmatch(text):
+                home = self._one(text, expected, NEAR, lone=False)
+                if home is None and NUMBER.fullmatch(text):
                     home = self._number(text, expected)
                 if home is not None:
-                    sought[row.number] = home
-                    self.taken[home.start : home.end] = True
-                    if not row.furniture:
-                        expected = home.end
+                    self._take(sought, row, home)
         return sought
 
-    def _one(self, text: str, expected: int, *, near: bool) -> Home | None:
-        """The place that most of the text votes for; of equals the one nearest to `expected`."""
+    def _take(self, sought: dict[float, Home], row: Row, home: Home) -> None:
+        sought[row.number] = home
+        self.taken[home.start : home.end] = True
+
+    def _one(self, text: str, expected: int, reach: int, *, lone: bool) -> Home | None:
+        """The place that most of the text votes for; of equals the one nearest to `expected`.
+
+        It must lie within `reach` of that; one that is `lone`, without an equal, may lie anywhere.
+        """
         votes: Counter[int] = Counter()
         runs = len(text) - GRAM + 1
         for at in range(runs):
@@ -137,27 +169,30 @@ class _Search:
         most = max(sums.values())
         if most < max(2, SHARE * runs):
             return None
-        ways = [
-            (abs(at - expected), at)
-            for at, count in sums.items()
-            if count >= 0.8 * most and self._free(at, len(text))
-        ]
+        equal = [at for at, count in sums.items() if count >= 0.8 * most]
+        ways = [(abs(at - expected), at) for at in equal if self._free(at, len(text))]
         if not ways:
             return None
         away, start = min(ways)
+        alone = lone and max(equal) - min(equal) <= 2 * PLAY
         start = max(start, 0)
-        return None if near and away > NEAR else Home(start, start + len(text), sought=True)
+        return Home(start, start + len(text), sought=True) if alone or away <= reach else None
 
     def _number(self, text: str, expected: int) -> Home | None:
-        """Where a page's number stands near its end, though transcribed with letters for digits."""
-        start = max(expected - PLAY, 0)
+        """Where a page's number stands near its edge, though transcribed with letters for digits.
+
+        What the alignment matched already is no page's number, so that 12 in the text is not.
+        """
+        start = max(expected - NEAR, 0)
         held = self.text[start : expected + NEAR].translate(DIGITS)
         sought = regex.sub(r"[\W_]+", "", text).translate(DIGITS)
-        for found in regex.finditer(rf"(?<![^\W_]){sought}(?![^\W_])", held):
-            at = start + found.start()
-            if self._free(at, len(sought)):
-                return Home(at, at + len(sought), sought=True)
-        return None
+        places = regex.finditer(rf"(?<![^\W_]){sought}(?![^\W_])", held)
+        ways = [start + found.start() for found in places]
+        free = [(abs(at - expected), at) for at in ways if self._free(at, len(sought))]
+        if not free:
+            return None
+        at = min(free)[1]
+        return Home(at, at + len(sought), sought=True)
 
     def _free(self, at: int, size: int) -> bool:
         """Whether most of this place is nothing else's."""

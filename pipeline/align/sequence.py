@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-
-from pipeline.align.homes import Home, Solid
+from pipeline.align.homes import Home
 from pipeline.align.witness import Row
 from pipeline.matching.folding import View, fold
-from pipeline.model.collation import PageReport, WitnessText
+from pipeline.model.collation import PageReport
 
 LEAST = 60  # characters a page must have for anything to be said of it
-ABSENT = 0.05  # share of a page below which what was matched is chance
-HOUSED = 0.25  # and share of its rows, by length, that have a place
+HOUSED = 0.25  # share of a page's rows, by length, that must have a place
+TOUCHED = 0.25  # or of their number that must be matched anywhere, or else it is absent
 TWICE = 0.5  # share of a page's runs of characters that another page must have too
 GRAM = 8
 
 
 def page_reports(
-    rows: Sequence[Row], homes: dict[float, Home], ours: View, solid: Counter[int]
+    rows: Sequence[Row], homes: dict[float, Home], touched: frozenset[float], ours: View
 ) -> tuple[PageReport, ...]:
     """What is to be said of the pages, in the order of their numbers.
 
-    `solid` counts for each page the characters that the alignment matched in long runs.
+    `touched` are the rows of which the alignment matched anything.
     """
     pages: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
@@ -32,7 +30,7 @@ def page_reports(
             pages[row.page].append(row)
     sizes = {page: sum(len(row.text) for row in held) for page, held in pages.items()}
     told = {page: held for page, held in pages.items() if sizes[page] >= LEAST}
-    absent = [page for page in told if _absent(told[page], sizes[page], homes, solid[page])]
+    absent = [page for page in told if _absent(told[page], sizes[page], homes, touched)]
     starts = {page: _start(told[page], homes) for page in told if page not in absent}
     found = [*_displaced(starts, sizes, ours)]
     grams = {page: _grams(held) for page, held in told.items()} if absent else {}
@@ -42,9 +40,16 @@ def page_reports(
     return tuple(sorted(found, key=lambda report: report.page))
 
 
-def _absent(rows: Sequence[Row], size: int, homes: dict[float, Home], solid: int) -> bool:
+def _absent(
+    rows: Sequence[Row], size: int, homes: dict[float, Home], touched: frozenset[float]
+) -> bool:
+    """Whether what the transcript has of a page is chance, or its title alone.
+
+    Of a page that was read badly most rows have no home either, but a third is matched somewhere.
+    """
     housed = sum(len(row.text) for row in rows if row.number in homes)
-    return solid < ABSENT * size and housed < HOUSED * size
+    met = sum(row.number in touched for row in rows)
+    return housed < HOUSED * size and met < TOUCHED * len(rows)
 
 
 def _start(rows: Sequence[Row], homes: dict[float, Home]) -> int:
@@ -118,15 +123,3 @@ def _grams(rows: Sequence[Row]) -> frozenset[str]:
 def _source(ours: View, at: int) -> int:
     """The offset in the untouched text; its end where the folded one ends."""
     return int(ours.starts[at]) if at < len(ours.starts) else len(ours.source)
-
-
-def solid_by_page(solid: Solid, witness: WitnessText, theirs: View) -> Counter[int]:
-    """How many characters of each page the alignment matched in long runs."""
-    starts = np.array([word.start for word in witness.words], np.int64)
-    numbers = np.array([word.page for word in witness.words], np.int64)
-    if not len(starts):
-        return Counter()
-    met = theirs.starts[solid.across >= 0]
-    pages = numbers[np.maximum(np.searchsorted(starts, met, "right") - 1, 0)]
-    found, counts = np.unique(pages, return_counts=True)
-    return Counter(dict(zip(found.tolist(), counts.tolist(), strict=True)))

@@ -47,7 +47,7 @@ def _folded(found: Difference) -> bool:
 
 
 def _spaced(found: Difference) -> bool:
-    """A blank more before `; : ? ! )` or after an opening mark; beside a dash; among dots and initials."""
+    """A blank more before `; : ? ! )`, after an opening mark, beside dashes, dots and initials."""
     before, after, left, right = found.before, found.after, found.left, found.right
     if before.strip() or after.strip():
         return False

@@ -6,15 +6,23 @@ none are conventions of print or of the layout, on which a page proves nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
 from pipeline.detect.conventions import is_convention
 from pipeline.detect.names import NAMES, VERSION, flag
 from pipeline.detect.pairs import is_long_s, long_s, odd_stop, unmated
-from pipeline.detect.scans import page_flags, part_flag, passage_flag
+from pipeline.detect.passages import (
+    at_page_edge,
+    is_page_number,
+    is_passage,
+    part_flags,
+    parts,
+    passage_flags,
+)
+from pipeline.detect.scans import page_flags
 from pipeline.detect.style import in_style
 from pipeline.kinds import Difference, Rule
 from pipeline.model.collation import Collation, Kind, Pairing
@@ -24,9 +32,6 @@ from pipeline.model.text import Document, Span
 
 AROUND = 40
 LONGEST = 60
-MISSING = 1000
-PASSAGE = 120
-NUMBERS = regex.compile(r"(?:[\W_]*(?:[\dOolISZB]{1,4}|[ivxlcdm]{1,8})[\W_]*){1,2}")
 
 
 def disagreements(
@@ -43,29 +48,23 @@ def disagreements(
     first, last = agreed[0].span.start, agreed[-1].span.end
     joints, old = _joints(collation), long_s(collation)
     yield from page_flags(document, collation)
-    for pair in collation.pairings:
+    yield from part_flags(document, profile, collation, Span(first, last))
+    for pair in _outside(collation.pairings, parts(collation.pairings)):
         inside = first < pair.span.start and pair.span.end < last
-        apart = _apart(document, profile, pair, collation, inside=inside)
-        if apart is not None:
-            yield apart
+        if inside and is_passage(pair, collation):
+            yield from passage_flags(document, pair, collation)
         elif inside and profile.zone(pair.span.start) == "body":
             found = _difference(document, profile, pair, joints, collation)
             if found is not None and not is_long_s(found, pair, collation, old):
                 yield _named(found, pair.span, claiming)
 
 
-def _apart(
-    document: Document, profile: Profile, pair: Pairing, collation: Collation, *, inside: bool
-) -> Suspect | None:
-    """The flag where one of the two has a whole passage that the other lacks."""
-    if pair.kind is Kind.ONLY_TRANSCRIPT:
-        number = _is_page_number(pair, collation)
-        return None if number else part_flag(document, profile, pair.span, inside=inside)
-    if inside and pair.kind is Kind.ONLY_READING:
-        edge = len(pair.after) > PASSAGE and _at_page_edge(pair, collation)
-        if edge or len(pair.after) > MISSING:
-            return passage_flag(document, pair, collation)
-    return None
+def _outside(pairings: Iterable[Pairing], without: Sequence[Span]) -> Iterator[Pairing]:
+    """The pairings that are within none of these spans, which are in order."""
+    for pair in pairings:
+        at = bisect_right(without, pair.span.start, key=lambda span: span.start) - 1
+        if at < 0 or pair.span.end > without[at].end or pair.span.start == without[at].end:
+            yield pair
 
 
 def _joints(collation: Collation) -> list[int]:
@@ -84,9 +83,9 @@ def _difference(
         return _case(pair, left, right)
     if pair.kind in (Kind.EQUAL, Kind.ONLY_TRANSCRIPT) or _at_joint(pair, joints):
         return None
-    if _is_page_number(pair, collation):
+    if is_page_number(pair, collation):
         return None
-    if pair.kind is Kind.ONLY_READING and _at_page_edge(pair, collation):
+    if pair.kind is Kind.ONLY_READING and at_page_edge(pair, collation):
         return None
     after = in_style(pair.after, profile, left=left, right=right)
     if pair.kind is Kind.DIFFERENT and max(len(pair.before), len(after)) > LONGEST:
@@ -113,21 +112,6 @@ def _at_joint(pair: Pairing, joints: list[int]) -> bool:
         return False
     at = bisect_left(joints, pair.witness.start - 3)
     return at < len(joints) and joints[at] <= pair.witness.end + 1
-
-
-def _is_page_number(pair: Pairing, collation: Collation) -> bool:
-    """Whether the transcript alone has a number here, where a page ends: the page's own."""
-    alone = not pair.after.strip() and "\n" in pair.before
-    return alone and bool(NUMBERS.fullmatch(pair.before)) and _at_page_edge(pair, collation)
-
-
-def _at_page_edge(pair: Pairing, collation: Collation) -> bool:
-    """Whether words of the reading alone stand on a page's first or last line."""
-    words = collation.witness.words
-    at = bisect_left(words, pair.witness.start, key=lambda w: w.start)
-    to = bisect_left(words, pair.witness.end, key=lambda w: w.start)
-    edges = words[max(at - 1, 0) : at + 1] + words[to : to + 1]
-    return len({held.page for held in edges}) > 1
 
 
 def _named(found: Difference, span: Span, claiming: list[Rule]) -> Suspect:

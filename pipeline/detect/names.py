@@ -29,6 +29,4 @@ def flag(name: str, span: Span, before: str, why: str = "") -> Suspect:
     """A suspect place without a candidate, under this name and for this reason or the name's."""
     error_class, usual, prior = NAMES[name]
     rule = f"{name}@{VERSION}"
-    return Suspect(
-        span, before, (), rule, why or usual, error_class, Applicability.DISPLAY, prior
-    )
+    return Suspect(span, before, (), rule, why or usual, error_class, Applicability.DISPLAY, prior)
