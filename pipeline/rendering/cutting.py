@@ -1,0 +1,151 @@
+"""Cuts letters out of a page: words on which reading and transcript agree name their own ink."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.model.collation import ReadWord
+from pipeline.rendering.baselines import Line, Size
+from pipeline.rendering.blobs import Blobs, blobs, stacked
+from pipeline.rendering.ink import BELOW, PAD, PLAY, ROWS, WIDEST, XHEIGHT, Array, canvas
+from pipeline.rendering.sorts import TWINS, printed, sorts
+
+SPECK = 0.012  # areas below this share of the square of a small x are dust
+A_PAGE = 24  # letters of a class that one page gives at most
+OFF = 0.15  # lines whose small x differs by more than this share are set in another size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cuttings:
+    """What a page shows of its type, in canvas pixels.
+
+    `sorts[k]` is the class of letter k; `shapes` its ink (k x ROWS x WIDEST, 0 to 255; baseline at
+    row ABOVE, left edge at column PAD); `measures` its top, bottom (rows from the baseline, down
+    positive), width and area. `gaps` are (left sort, right sort, columns between their ink).
+    """
+
+    sorts: tuple[str, ...]
+    shapes: Array
+    measures: Array
+    gaps: tuple[tuple[str, str, float], ...]
+
+
+Piece = tuple[str, list[int], tuple[int, int, int, int]]
+
+
+def cuttings(
+    page: Array, lines: Sequence[Line], words: frozenset[ReadWord], size: Size
+) -> Cuttings:
+    """The letters of the agreed `words` of a page's ink, and the gaps between them.
+
+    A word is cut where its pieces of ink are as many as its sorts. Lines of another size than the
+    book's give nothing.
+    """
+    found, scale = blobs(page), XHEIGHT / size.low
+    near = _Nearby(found, SPECK * size.low**2, size.low)
+    kept: dict[str, list[tuple[float, Piece]]] = defaultdict(list)
+    gaps: list[tuple[str, str, float]] = []
+    for line in lines:
+        if not usual(line, size):
+            continue
+        for word in line.words:
+            pieces = _pieces(near, word) if word in words else None
+            if pieces is None:
+                continue
+            for piece in pieces:
+                left, _, right, _ = piece[2]
+                kept[piece[0]].append((line.level((left + right) / 2), piece))
+            for one, other in zip(pieces, pieces[1:], strict=False):
+                gaps.append((one[0], other[0], (other[2][0] - one[2][2]) * scale))
+    return _drawn(found, kept, gaps, scale)
+
+
+def usual(line: Line, size: Size) -> bool:
+    """Whether a line is set in the book's usual size."""
+    share = size.of(line)
+    return share is not None and abs(share - 1) <= OFF
+
+
+class _Nearby:
+    """The blobs of a page by where they stand."""
+
+    def __init__(self, found: Blobs, least: float, xheight: float) -> None:
+        self.numbers = np.flatnonzero(found.areas >= least)
+        self.boxes = found.boxes[self.numbers]
+        self.middles = (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
+        self.slack = 0.35 * xheight
+
+    def within(self, word: ReadWord) -> tuple[list[int], list[list[int]]] | None:
+        """The blobs of a word from left to right; None where one runs out of its line."""
+        box = word.word.box
+        across, down = self.middles[:, 0], self.middles[:, 1]
+        inside = (across >= box.left - 1) & (across < box.right + 1)
+        inside &= (down >= box.top - self.slack) & (down < box.bottom + self.slack)
+        at = np.flatnonzero(inside)
+        boxes = self.boxes[at]
+        if (boxes[:, 1] < box.top - self.slack).any() or (
+            boxes[:, 3] > box.bottom + self.slack
+        ).any():
+            return None
+        return self.numbers[at].tolist(), boxes.tolist()
+
+
+def _pieces(near: _Nearby, word: ReadWord) -> list[Piece] | None:
+    """The sorts of a word with the blobs of each; None where they do not come out even."""
+    held = near.within(word)
+    if held is None:
+        return None
+    numbers, boxes = held
+    groups = stacked(boxes)
+    text = printed(word.word.text)
+    for tied in (False, True):
+        names = [name for name, _ in sorts(text, tied)]
+        need = [2 if name in TWINS else 1 for name in names]
+        if sum(need) != len(groups):
+            continue
+        pieces: list[Piece] = []
+        at = 0
+        for name, count in zip(names, need, strict=True):
+            members = [k for group in groups[at : at + count] for k in group]
+            at += count
+            sides = np.array([boxes[k] for k in members])
+            box = (*sides[:, :2].min(0).tolist(), *sides[:, 2:].max(0).tolist())
+            pieces.append((name, [numbers[k] for k in members], box))
+        return pieces
+    return None
+
+
+def _drawn(
+    found: Blobs,
+    kept: dict[str, list[tuple[float, Piece]]],
+    gaps: list[tuple[str, str, float]],
+    scale: float,
+) -> Cuttings:
+    names: list[str] = []
+    shapes: list[Array] = []
+    measures: list[tuple[float, float, float, float]] = []
+    for name in sorted(kept):
+        held = kept[name]
+        step = max(len(held) / A_PAGE, 1.0)
+        for at in range(min(len(held), A_PAGE)):
+            level, (_, members, box) = held[int(at * step)]
+            left, top, right, bottom = box
+            width = (right - left) * scale
+            if width > WIDEST - 2 * PAD or bottom - level > BELOW / scale:
+                continue
+            mask, _ = found.mask(members)
+            drawn = canvas(mask, level - top, 0, WIDEST, scale)[PLAY : PLAY + ROWS]
+            names.append(name)
+            shapes.append((drawn * 255 + 0.5).astype(np.uint8))
+            area = float(found.areas[members].sum()) * scale**2
+            measures.append(((top - level) * scale, (bottom - level) * scale, width, area))
+    return Cuttings(
+        tuple(names),
+        np.array(shapes, np.uint8).reshape(-1, ROWS, WIDEST),
+        np.array(measures, np.float32).reshape(-1, 4),
+        tuple(gaps),
+    )
