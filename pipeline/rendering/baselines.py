@@ -21,16 +21,15 @@ ENOUGH = 4  # words that a line needs for a slope of its own
 class Line:
     """A line of a page: its words from left to right, baseline at column 0 and slope, in pixels.
 
-    `low` is the height of its small letters without stems, `tall` that of its letters with stems
-    and capitals, each None where no word shows it; `space` is the usual gap between its words,
-    None where it has too few.
+    `low` are the heights of its words of small letters without stems, `tall` those of words with
+    stems or capitals; `space` is the usual gap between its words, None where it has too few.
     """
 
     words: tuple[ReadWord, ...]
     baseline: float
     slope: float
-    low: float | None
-    tall: float | None
+    low: tuple[int, ...]
+    tall: tuple[int, ...]
     space: float | None
 
     def level(self, x: float) -> float:
@@ -84,16 +83,15 @@ def _line(row: list[ReadWord], standing: list[ReadWord], usual: float) -> Line:
         tuple(ordered),
         float(np.median(feet - slope * across)),
         slope,
-        _height(row, LOW),
-        _height(row, TALL),
+        _heights(row, LOW),
+        _heights(row, TALL),
         float(np.median(gaps)) if len(gaps) >= 3 else None,
     )
 
 
-def _height(row: list[ReadWord], form: regex.Pattern[str]) -> float | None:
-    """The usual height of the words of a form; None where there are none."""
+def _heights(row: list[ReadWord], form: regex.Pattern[str]) -> tuple[int, ...]:
     boxes = [w.word.box for w in row if form.fullmatch(w.word.text)]
-    return float(np.median([box.bottom - box.top for box in boxes])) if boxes else None
+    return tuple(box.bottom - box.top for box in boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +103,15 @@ class Size:
 
     def of(self, line: Line) -> float | None:
         """The size of a line's letters over the usual one; None where no word shows it."""
-        if line.low is not None:
-            return line.low / self.low
-        return None if line.tall is None else line.tall / self.tall
+        seen = [high / self.low for high in line.low] + [high / self.tall for high in line.tall]
+        return float(np.median(seen)) if seen else None
 
 
 def size(every: Iterable[Line]) -> Size | None:
     """The usual size of the lines; None where too few words show it."""
     held = list(every)
-    low = [line.low for line in held if line.low is not None]
-    tall = [line.tall for line in held if line.tall is not None]
+    low = [high for line in held for high in line.low]
+    tall = [high for line in held for high in line.tall]
     if not low or not tall:
         return None
     return Size(float(np.median(low)), float(np.median(tall)))

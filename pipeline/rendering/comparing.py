@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.rendering.fitting import Weights
+from pipeline.rendering.fount import Fount
 from pipeline.rendering.ink import ABOVE, BELOW, PLAY, XHEIGHT, Array, canvas, stretch
 from pipeline.rendering.marks import cost, seen
 from pipeline.rendering.setting import Placed, Setter, Setting
@@ -25,8 +26,9 @@ class Compared:
     `gain`: nats of the changed text over the text as it is. `before` and `after`: the worst fit of
     the sorts that only the one text has, 1 where it has none. `blob`: how much better the specks
     of ink between the letters go with the changed text, None where more than marks change.
-    `around`: the usual fit of the sorts that both have. `known`: the fount has every sort that the
-    texts dispute. `outer`: the dispute is at the line's outer end.
+    `around`: the usual fit of the sorts that both have, `beside` the worst fit of the two next to
+    the dispute. `known`: whether the fount has the sorts that the old, the new text alone has, and
+    those beside the dispute. `outer`: the dispute is at the line's outer end.
     """
 
     gain: float
@@ -34,7 +36,8 @@ class Compared:
     after: float
     blob: float | None
     around: float
-    known: bool
+    beside: float
+    known: tuple[bool, bool, bool]
     outer: bool
 
 
@@ -52,6 +55,10 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
     `space` is the line's usual blank in columns.
     """
     names = {name for text in (spot.before, spot.after) for t in (0, 1) for name, _ in sorts(text, bool(t))}
+    long = max(_columns(weights.fount, text, space) for text in (spot.before, spot.after))
+    crowded = long > ink.shape[1]
+    if crowded:  # a text too long for its place is charged for the ink that it misses
+        ink = np.pad(ink, ((0, 0), (0, long - ink.shape[1])))
     fits = weights.fits(ink, sorted(names))
     setter = Setter(weights.fount, fits, ink.shape[1], space)
     before, after = (_set(setter, weights, text) for text in (spot.before, spot.after))
@@ -61,16 +68,30 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
     old, new = (s.placed[head : len(s.placed) - tail] for s in (before, after))
     best = after if after.nats > before.nats else before
     around = [p.fit for p in best.placed[:head] + best.placed[len(best.placed) - tail :]]
-    known = all(p.name in weights.fount.shapes for p in (*old, *new))
+    edges = best.placed[max(head - 1, 0) : head] + best.placed[len(best.placed) - tail :][:1]
+    known = tuple(
+        all(p.name in weights.fount.shapes for p in part) for part in (old, new, edges)
+    )
     return Compared(
         after.nats - before.nats,
         _worst(old),
         _worst(new),
         _blob(weights, ink, best, head, tail, (old, new)),
         float(np.median(around)) if around else 1.0,
+        _worst(edges),
         known,
-        (spot.first and not head) or (spot.last and not tail),
+        (spot.first and (crowded or not head)) or (spot.last and (crowded or not tail)),
     )
+
+
+def _columns(fount: Fount, text: str, space: float) -> int:
+    """About the columns that a text takes, a little more rather than less."""
+    total = 2.0 * MARGIN
+    for name, spaced in sorts(text, tied=False):
+        shapes = fount.shapes.get(name)
+        total += max(s.width for s in shapes) if shapes else 0.7 * XHEIGHT
+        total += space if spaced else max(fount.gap, 0)
+    return int(total) + 1
 
 
 def _set(setter: Setter, weights: Weights, text: str) -> Setting | None:

@@ -59,4 +59,5 @@ def behind(collation: Collation, offset: int, late: bool) -> int:
     into = offset - pair.witness.start
     if pair.kind is Kind.EQUAL:
         return min(pair.span.start + into, pair.span.end)
-    return pair.span.end if into and into >= len(pair.after) else pair.span.start
+    held = len(pair.after.rstrip("-\n"))
+    return pair.span.end if into and into >= held else pair.span.start

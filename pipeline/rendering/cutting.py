@@ -12,7 +12,7 @@ from pipeline.model.collation import ReadWord
 from pipeline.rendering.baselines import Line, Size
 from pipeline.rendering.blobs import Blobs, blobs, stacked
 from pipeline.rendering.ink import BELOW, PAD, PLAY, ROWS, WIDEST, XHEIGHT, Array, canvas
-from pipeline.rendering.sorts import TWINS, printed, sorts
+from pipeline.rendering.sorts import printed, sorts
 
 SPECK = 0.012  # areas below this share of the square of a small x are dust
 A_PAGE = 24  # letters of a class that one page gives at most
@@ -104,14 +104,10 @@ def _pieces(near: _Nearby, word: ReadWord) -> list[Piece] | None:
     text = printed(word.word.text)
     for tied in (False, True):
         names = [name for name, _ in sorts(text, tied)]
-        need = [2 if name in TWINS else 1 for name in names]
-        if sum(need) != len(groups):
+        if len(names) != len(groups):
             continue
         pieces: list[Piece] = []
-        at = 0
-        for name, count in zip(names, need, strict=True):
-            members = [k for group in groups[at : at + count] for k in group]
-            at += count
+        for name, members in zip(names, groups, strict=True):
             sides = np.array([boxes[k] for k in members])
             box = (*sides[:, :2].min(0).tolist(), *sides[:, 2:].max(0).tolist())
             pieces.append((name, [numbers[k] for k in members], box))

@@ -16,6 +16,7 @@ LOOSE = 0.06 * XHEIGHT  # columns that a gap between two sorts usually strays
 STRANGE = 1.6  # times that, where the pair was never seen
 BLANK = 0.25  # a blank strays by this share of the line's usual one
 TRUST = 1.6  # gap's log-likelihood beside the ink's, whose pixels are not independent
+OVER = -1  # columns that two sorts may share, where the pair was never seen
 Sort = tuple[str, bool]
 
 
@@ -123,6 +124,7 @@ class Setter:
         else:
             stray = LOOSE if seen else STRANGE * LOOSE
             low = int(np.floor(usual - 0.18 * XHEIGHT + 0.5))
+            low = low if seen else max(low, OVER)  # ink must not count twice
             gaps = np.arange(low, int(np.floor(usual + 1.3 * XHEIGHT)) + 1)
         off = (gaps - usual) / stray
         return int(gaps[0]), (-2.5 * np.log1p(off**2 / 4) - np.log(stray)) * TRUST

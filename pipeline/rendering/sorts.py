@@ -9,7 +9,6 @@ from pipeline.matching.folding import ALL, fold
 SHOWN = ALL - {"case"}
 LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
 MARKS = frozenset(".,;:!?'\"-—()[]*")
-TWINS = frozenset('"')  # printed as two pieces of ink side by side
 _UNPRINTED = str.maketrans(dict.fromkeys("_\u00ad\u200b\ufeff"))
 _TIED = regex.compile("(" + "|".join(LIGATURES) + ")")
 
@@ -23,10 +22,11 @@ def printed(text: str) -> str:
 def sorts(text: str, tied: bool) -> tuple[tuple[str, bool], ...]:
     """The sorts of a printed text, each with whether a blank stands before it.
 
-    `tied`: letters that have a ligature are one sort.
+    `tied`: letters that have a ligature are one sort. A double quotation mark is two single ones,
+    as its ink is.
     """
     found: list[tuple[str, bool]] = []
-    for number, word in enumerate(text.split()):
+    for number, word in enumerate(text.replace('"', "''").split()):
         pieces = _pieces(word) if tied else list(word)
         found += [(piece, number > 0 and at == 0) for at, piece in enumerate(pieces)]
     return tuple(found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.model.collation import Collation, ReadWord
 from pipeline.model.text import Span
 from pipeline.rendering.baselines import Line
@@ -14,6 +16,7 @@ from pipeline.rendering.sorts import printed
 LONGEST = 40  # characters of an edit, on either side
 WIDEST = 90  # characters of a whole stretch
 ROUNDS = 4
+BLANK = regex.compile(r"\s+")
 Lines = Mapping[tuple[int, int], Line]
 
 
@@ -118,7 +121,13 @@ def _one_row(
             continue
         close = behind(collation, one.start + len(one.word.text), late=False)
         opens = behind(collation, other.start, late=True)
-        broken = text[close:opens].strip() == "" and not text[close:opens]
+        between = text[close:opens]
+        if between.strip() and len(between.split()) <= 2 and BLANK.search(between):
+            opens = close + BLANK.search(between).end()
+            close += BLANK.search(between).start()
+        elif between.strip():
+            return None
+        broken = not between
         if span.end <= close and not (span.start == close and after[:1].isspace()):
             end = close
             hyphens[1] = "-" if broken and one.word.text.endswith("-") else ""
@@ -141,13 +150,16 @@ def _placed(line: Line, words: tuple[ReadWord, ...], before: str, after: str) ->
     left = min(w.word.box.left for w in held)
     right = max(w.word.box.right for w in held)
     size = max(w.word.box.bottom - w.word.box.top for w in held)
-    if at:
-        left -= min(size // 3, max(left - line.words[at - 1].word.box.right, 0) // 2)
-    else:
-        left -= size
-    if to + 1 < len(line.words):
-        right += min(size // 3, max(line.words[to + 1].word.box.left - right, 0) // 2)
-    else:
-        right += size
+    left -= _free(left - line.words[at - 1].word.box.right, size) if at else size
+    more = to + 1 < len(line.words)
+    right += _free(line.words[to + 1].word.box.left - right, size) if more else size
     page = words[0].page
     return Spot(page, line, left, right, before, after, at == 0, to + 1 == len(line.words))
+
+
+def _free(gap: int, size: int) -> int:
+    """How much of the gap to the next word belongs to the stretch: all that no one else claims.
+
+    Ink that the reading passed over in a wide gap must be seen.
+    """
+    return max(gap - min(size // 3, gap // 2), 0) if gap > 0 else 0
