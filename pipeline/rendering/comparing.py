@@ -16,6 +16,7 @@ from pipeline.rendering.sorts import LIGATURES, MARKS, sorts, ties
 from pipeline.rendering.spots import Spot
 
 MARGIN = 14  # columns of paper at either end of a strip
+LOWER = 0.33  # the share of sorts that may fit badly, in a strip whose letters are the book's
 REACH = int(2.2 * XHEIGHT)  # columns from a line's last letter in which a mark is looked for
 
 
@@ -28,7 +29,7 @@ class Compared:
     of ink between the letters go with the changed text, None where more than marks change.
     `around`: the usual fit of the sorts that both have, `beside` the worst fit of the two next to
     the dispute. `known`: whether the fount has the sorts that the old, the new text alone has, and
-    those beside the dispute. `outer`: the dispute is at the line's outer end.
+    those beside the dispute. `outer`: ink may be missing there because the line ends.
     """
 
     gain: float
@@ -77,11 +78,24 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
         _worst(old),
         _worst(new),
         _blob(weights, ink, best, head, tail, (old, new)),
-        float(np.median(around)) if around else 1.0,
+        float(np.quantile(around, LOWER)) if around else 1.0,
         _worst(edges),
         known,
-        (spot.first and (crowded or not head)) or (spot.last and (crowded or not tail)),
+        _outer(spot, crowded, (len(old), len(new)), (head, tail)),
     )
+
+
+def _outer(
+    spot: Spot, crowded: bool, disputed: tuple[int, int], shared: tuple[int, int]
+) -> bool:
+    """Whether ink may be missing because the page ends or was cut there, not the text.
+
+    So it may be where sorts go from a line's outer end, or where its words do not find room.
+    """
+    if crowded and (spot.first or spot.last):
+        return True
+    at_end = (spot.first and not shared[0]) or (spot.last and not shared[1])
+    return at_end and disputed[1] < disputed[0]
 
 
 def _columns(fount: Fount, text: str, space: float) -> int:

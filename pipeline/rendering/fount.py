@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.rendering.cutting import Cuttings
 from pipeline.rendering.ink import PAD, ROWS, WIDEST, Array
 
-FEWEST = 10  # letters that a class needs: fewer do not show what it looks like
+FEWEST = 4  # letters that a class needs: fewer do not show what it looks like
 MOST = 120  # letters of a class that are looked at
 LETTER_SHAPES, MARK_SHAPES = 6, 4
 ALIKE = 0.62  # common ink over all ink of two prints of one shape

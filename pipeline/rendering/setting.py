@@ -15,6 +15,7 @@ from pipeline.rendering.ink import XHEIGHT, Array
 LOOSE = 0.06 * XHEIGHT  # columns that a gap between two sorts usually strays
 STRANGE = 1.6  # times that, where the pair was never seen
 BLANK = 0.25  # a blank strays by this share of the line's usual one
+WIDE = 6.0  # usual blanks that the widest takes: sentences, tables
 TRUST = 1.6  # gap's log-likelihood beside the ink's, whose pixels are not independent
 OVER = -1  # columns that two sorts may share, where the pair was never seen
 Sort = tuple[str, bool]
@@ -120,7 +121,7 @@ class Setter:
         usual, seen = self.fount.between(left, right)
         if spaced:
             usual, stray = self.space, BLANK * self.space
-            gaps = np.arange(int(0.2 * usual), int(2.6 * usual) + 1)
+            gaps = np.arange(int(0.2 * usual), int(WIDE * usual) + 1)
         else:
             stray = LOOSE if seen else STRANGE * LOOSE
             low = int(np.floor(usual - 0.18 * XHEIGHT + 0.5))

@@ -40,7 +40,7 @@ class Spot:
 
 def spot(text: str, span: Span, after: str, collation: Collation, lines: Lines) -> Spot | None:
     """Where to try an edit; None where the reading shows no one line that holds it."""
-    if max(span.end - span.start, len(after)) > LONGEST:
+    if max(span.end - span.start, len(after)) > LONGEST or "\n" in text[span.start : span.end] + after:
         return None
     around = _around(text, span, collation)
     if around is None:
