@@ -9,11 +9,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
-from printed import LINES, drawn
+from printed import LINES, drawn, needs_tesseract
 
 from pipeline import catalog
 from pipeline.engines.rapidocr import ENGINE, RapidOcr, models, order
 from pipeline.engines.rapidocr.lines import pieces
+from pipeline.engines.tesserocr import Tesserocr
 from pipeline.errors import ToolError
 from pipeline.model.text import Box
 
@@ -172,7 +173,7 @@ def test_rapidocr_stops_between_pages() -> None:
 
         def convert(self, mode: str) -> Image.Image:
             begun.set()
-            while not engine.reading[0][0]:
+            while not engine.idle.marks[0][0]:
                 pass
             return page.convert(mode)
 
@@ -189,4 +190,51 @@ def test_rapidocr_stops_between_pages() -> None:
     thread.join(60)
     assert "reading was stopped" in str(faults[0])
     assert len(engine.read([page], settings)[0].words) == 5
-    assert len(engine.idle) == 1
+    assert len(engine.idle.free[""]) == 1
+
+
+needs_tesserocr = pytest.mark.skipif(
+    not has("tesserocr"), reason="the extra tesserocr is not installed"
+)
+
+
+def test_a_missing_tesserocr_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the extra."""
+
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    with pytest.raises(ToolError, match=r"pip install 'corrigenda\[tesserocr\]'"):
+        catalog.engine("tesseract-library").version()
+
+
+@needs_tesseract
+@needs_tesserocr
+@pytest.mark.parametrize("mode", ["3", "6"])
+def test_tesseract_inside_reads_the_same_words(mode: str) -> None:
+    """Program and library say the same of a page; a wheel may carry a slightly other version."""
+    program, inside = catalog.engine("tesseract"), Tesserocr()
+    settings = inside.settings(("en",), mode)
+    assert settings == program.settings(("en",), mode)
+    pages = [drawn(LINES), drawn(()), drawn(LINES[1:])]
+    pages[2].info.pop("dpi")
+    one, other = program.read(pages, settings), inside.read(pages, settings)
+    assert len(one) == len(other) == 3
+    for left, right in zip(one, other, strict=True):
+        assert (left.number, left.width, left.height) == (right.number, right.width, right.height)
+        assert [word.text for word in left.words] == [word.text for word in right.words]
+        for mine, theirs in zip(left.words, right.words, strict=True):
+            assert abs(mine.box.left - theirs.box.left) <= 3
+            assert abs(mine.confidence - theirs.confidence) <= 50_000
+
+
+@needs_tesseract
+@needs_tesserocr
+def test_tesseract_inside_fails_as_a_tool() -> None:
+    """No time, and no such model: each is a tool's error that says where."""
+    settings = Tesserocr().settings(("en",), "3")
+    with pytest.raises(ToolError, match=r"pages/1\.png: tesseract failed, or took longer"):
+        Tesserocr(limit=0.001).read([drawn(LINES)], settings)
+    with pytest.raises(ToolError, match="tesserocr does not start"):
+        Tesserocr().read([drawn(LINES)], settings.replace("lang=eng", "lang=nowhere"))

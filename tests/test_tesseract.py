@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from printed import LINES, drawn, needs_tesseract
 
-from pipeline.engines.tesseract import ENGINE, Tesseract, installation, table
-from pipeline.engines.tesseract.models import candidates, models
+from pipeline.engines._tesseract import installation, table
+from pipeline.engines._tesseract.models import candidates, models
+from pipeline.engines.tesseract import ENGINE, Tesseract
 from pipeline.errors import Exit, ToolError
 from pipeline.model.reading import Word
 from pipeline.model.text import Box

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 import numpy as np
 
+from pipeline.engines._idle import Idle
 from pipeline.engines.rapidocr import models, order
 from pipeline.engines.rapidocr.lines import Grey, Piece, pieces
 from pipeline.errors import ToolError
@@ -24,15 +23,10 @@ Corners = tuple[tuple[float, float], ...]
 
 @dataclass(slots=True)
 class RapidOcr:
-    """PP-OCRv6 by way of RapidOCR and ONNX Runtime, one thread a reading, nothing fetched.
-
-    `idle` are those that were opened and read nothing now: each costs a second and 150 MB.
-    """
+    """PP-OCRv6 by way of RapidOCR and ONNX Runtime, one thread a reading, nothing fetched."""
 
     name: str = "rapidocr"
-    idle: list[Any] = field(default_factory=list, repr=False)
-    reading: list[list[bool]] = field(default_factory=list, repr=False)
-    lock: Any = field(default_factory=Lock, repr=False)
+    idle: Idle = field(default_factory=Idle, repr=False)
 
     def version(self) -> str:
         """The package's version; raises ToolError where it is not installed."""
@@ -58,7 +52,7 @@ class RapidOcr:
         Raises ToolError naming the page where RapidOCR is missing or fails, or was stopped.
         """
         whole = f"mode={LINE}" in settings.split()
-        with self._one() as (engine, stopped):
+        with self.idle.lent("", models.opened) as (engine, stopped):
             read = []
             for number, image in enumerate(images, 1):
                 if stopped[0]:
@@ -79,25 +73,7 @@ class RapidOcr:
 
     def stop(self) -> None:
         """End after the page that is being read now."""
-        with self.lock:
-            for mark in self.reading:
-                mark[0] = True
-
-    @contextmanager
-    def _one(self) -> Iterator[tuple[Any, list[bool]]]:
-        """An opened RapidOCR for this thread alone, and the mark that stops it."""
-        mark = [False]
-        with self.lock:
-            engine = self.idle.pop() if self.idle else None
-            self.reading.append(mark)
-        try:
-            engine = engine or models.opened()
-            yield engine, mark
-        finally:
-            with self.lock:
-                self.reading = [other for other in self.reading if other is not mark]
-                if engine is not None:
-                    self.idle.append(engine)
+        self.idle.stop()
 
 
 def _place(image: Any) -> str:

