@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageOps
 from printed import LINES, drawn, needs_tesseract
 
 from pipeline import catalog, reference
@@ -19,9 +20,10 @@ from pipeline.model.codec import canonical, digest, plain
 from pipeline.model.reading import PageReading, Reading, Word
 from pipeline.model.text import Box, Document, PageImage
 from pipeline.reference.desk import batches
+from pipeline.reference.pose import Pose, pose_of
 
 TEXT = "\n".join(LINES)
-BOX = Box(0, 0, 9, 9)
+BOX = Box(0, 0, 90, 40)
 
 
 def image(number: int) -> PageImage:
@@ -185,7 +187,7 @@ def better_in(mode: str, *pages: int) -> Callable[[int, str], str]:
     [
         (STORY, story, [], ["3"] * 5),
         (STORY, better_in("6", 2, 4), [2, 2, 4, 4], ["3", "6", "3", "6", "3"]),
-        (STORY, better_in("6", 1, 2, 3, 4, 5), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5], ["6"] * 5),
+        (STORY, better_in("6", 1, 2, 3, 4, 5), [1, 1, 2, 2, 3, 3, 4, 5], ["6"] * 5),
         ("quite another book", story, [1, 1, 2, 2, 3, 3], ["3"] * 5),
     ],
 )
@@ -288,6 +290,149 @@ def test_a_recorded_engine_replays(tmp_path: Path) -> None:
         engine.read(images, "")
     with pytest.raises(ValueError, match="field 'version' is missing"):
         recorded(b'{"engine": "x", "pages": []}')
+
+
+@pytest.mark.parametrize("pose", [Pose(), *(Pose(turn, 2) for turn in (0, 90, 180, 270))])
+def test_a_held_page_leads_back_to_the_page_itself(pose: Pose) -> None:
+    """A mark found on the held image is told where it stands on the page as it is on disk."""
+    page = Image.new("L", (70, 50), 255)
+    page.paste(0, (10, 5, 30, 9))
+    page.info.update(dpi=(150, 150), place="1.png")
+    held = pose.held(page)
+    assert held.info["place"] == "1.png"
+    assert held.info["dpi"] == (150 * pose.scale, 150 * pose.scale)
+    found = ImageOps.invert(held).point(lambda tone: 255 if tone > 200 else 0).getbbox()
+    assert found is not None
+    read = PageReading(1, "", held.width, held.height, "x", (Word("-", 1, Box(*found), 0, 0),))
+    back = pose.back(read, page.size)
+    assert (back.width, back.height) == (70, 50)
+    box = back.words[0].box
+    near = (box.left - 10, box.top - 5, box.right - 30, box.bottom - 9)
+    assert all(abs(edge) <= pose.scale - 1 for edge in near)
+    assert pose_of(back.settings) == pose
+
+
+def unsure(number: int, text: str, sure: int, height: int = 40) -> PageReading:
+    words = tuple(Word(word, sure, Box(0, 0, 90, height), 0, 0) for word in text.split())
+    return PageReading(number, image(number).digest, 9, 9, "usual", words)
+
+
+@dataclass(slots=True)
+class Posed:
+    """An engine that reads a page right only as it must be held: the image's own size tells."""
+
+    upright: dict[int, tuple[int, int]]
+    sure: int = 300_000
+    height: int = 40
+    name: str = "posed"
+    asked: list[tuple[int, tuple[int, int]]] = field(default_factory=list)
+
+    def version(self) -> str:
+        """One version."""
+        return "1"
+
+    def settings(self, languages: Sequence[str], mode: str) -> str:
+        """Always the same."""
+        return "usual"
+
+    def modes(self) -> tuple[str, ...]:
+        """One."""
+        return ("usual",)
+
+    def read(self, images: Sequence[Any], settings: str) -> tuple[PageReading, ...]:
+        """The page's story where its corner is dark at the right end, else unsure noise."""
+        made = []
+        for held in images:
+            number = held.info["number"]
+            self.asked.append((number, held.size))
+            right = held.getpixel((1, 1)) == 0 and held.size == self.upright[number]
+            text, sure = (story(number), 960_000) if right else (f"noise {number} " * 9, self.sure)
+            made.append(replace(unsure(number, text, sure, self.height), settings=settings))
+        return tuple(made)
+
+
+def corner(number: int, at: tuple[int, int]) -> Any:
+    page = Image.new("L", (40, 60), 255)
+    page.paste(0, (*at, at[0] + 10, at[1] + 10))
+    page.info.update(number=number, dpi=(300, 300))
+    return page
+
+
+def hold(held: Document, engine: Any, cache: Path, **corners: tuple[int, int]) -> Reading:
+    sized = tuple(replace(page, width=40, height=60) for page in held.pages)
+    return reference.read(
+        replace(held, pages=sized),
+        lambda page: corner(page.number, corners[f"p{page.number}"]),
+        engine,
+        cache,
+        workers=1,
+    )
+
+
+def test_turned_pages_are_read_upright(tmp_path: Path) -> None:
+    """Each page is turned till it agrees, and no further; one that is right is not turned."""
+    engine = Posed({1: (40, 60), 2: (40, 60), 3: (60, 40)})
+    corners = {"p1": (0, 0), "p2": (30, 50), "p3": (30, 0)}
+    made = hold(document(STORY, 3), engine, tmp_path, **corners)
+    assert [pose_of(page.settings).turn for page in made.pages] == [0, 180, 90]
+    assert [page.words[0].text for page in made.pages] == ["p1w0", "p2w0", "p3w0"]
+    assert [len([n for n, _ in engine.asked if n == number]) for number in (1, 2, 3)] == [1, 2, 3]
+    assert made.pages[2].words[0].box == Box(0, 0, 40, 90)
+    again = Posed(engine.upright)
+    assert hold(document(STORY, 3), again, tmp_path, **corners) == made
+    assert again.asked == []
+
+
+@pytest.mark.parametrize("sure", [300_000, 960_000])
+def test_another_text_is_not_turned_over_and_over(sure: int, tmp_path: Path) -> None:
+    """What is read surely is not turned at all; of an unsure scan only the probes are."""
+    engine = Posed(dict.fromkeys(range(1, 6), (0, 0)), sure)
+    corners = {f"p{number}": (0, 0) for number in range(1, 6)}
+    hold(document("quite another book", 5), engine, tmp_path, **corners)
+    assert len(engine.asked) == (5 if sure > 900_000 else 5 + 3 * 3)
+
+
+def test_small_type_is_enlarged(tmp_path: Path) -> None:
+    """Words of few pixels are read again larger; the better reading stands in the page's pixels."""
+    engine = Posed({1: (120, 180)}, 960_000, 12)
+    made = hold(document(STORY, 1), engine, tmp_path, p1=(0, 0))
+    assert [size for _, size in engine.asked] == [(40, 60), (120, 180)]
+    assert pose_of(made.pages[0].settings) == Pose(0, 3)
+    assert made.pages[0].words[0].box == Box(0, 0, 30, 4)
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("turn", "scale"), [(0, 1), (180, 1), (90, 1), (270, 1), (0, 0.3), (180, 0.4)]
+)
+def test_tesseract_reads_turned_and_coarse_scans(turn: int, scale: float, tmp_path: Path) -> None:
+    """A page upside down, on its side, or of 90 dots an inch is read, and its boxes fit it."""
+    straight = drawn(LINES * 3)
+    size = round(straight.width * scale), round(straight.height * scale)
+    page = straight.resize(size, Image.Resampling.BOX).rotate(turn, expand=True)
+    page.info.update(dpi=(round(300 * scale),) * 2, place="1.png")
+    text = " ".join(LINES * 3)
+    held = document(text, 1)
+    shown = replace(held.pages[0], width=page.width, height=page.height, dpi=round(300 * scale))
+    made = reference.read(
+        replace(held, pages=(shown,)), lambda _: page, catalog.engine("tesseract"), tmp_path
+    )
+    assert reference.agreement(made.pages, text) > 900_000
+    assert (made.pages[0].width, made.pages[0].height) == page.size
+    pixels = page.point(lambda tone: 255 if tone < 200 else 0)
+    for word in made.pages[0].words:
+        box = word.box
+        assert pixels.crop((box.left, box.top, box.right, box.bottom)).getbbox() is not None
+    first = made.pages[0].words[0].box
+    across, down = (first.left + first.right) / 2, (first.top + first.bottom) / 2
+    corner = {
+        0: (across, down),
+        180: (page.width - across, page.height - down),
+        90: (page.height - down, across),
+        270: (down, page.width - across),
+    }[turn]
+    assert corner[0] < 200 * scale
+    assert corner[1] < 100 * scale
 
 
 @needs_tesseract

@@ -1,7 +1,7 @@
 """Reference: page images into a `Reading`, each page read once and kept.
 
-A page that hardly agrees with the transcript is read in the engine's other modes too, and the
-reading that agrees best is taken.
+A page that hardly agrees with the transcript is read in the engine's other modes too, or turned,
+and one of small type enlarged; the reading that agrees best is taken.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from pipeline.kinds import Engine
 from pipeline.matching.folding import fold
 from pipeline.model.reading import PageReading, Reading
 from pipeline.model.text import Document, PageImage
+from pipeline.reference.better import Better
 from pipeline.reference.desk import Desk, Progress, cores
 
-AGREES = 600_000
-GAIN = 100_000
-PROBES = 3
 TOKEN = re.compile(r"\w+(?:'\w+)*")
 
 Trigram = tuple[str, str, str]
@@ -45,9 +43,11 @@ def read(
     desk = Desk(load, engine, engine.version(), cache, workers or cores(), progress)
     usual, *others = [engine.settings(document.languages, mode) for mode in engine.modes()]
     pages = desk.read(document.pages, usual)
-    if others:
-        pages = _better(desk, document, pages, others)
-    return Reading(engine.name, desk.version, tuple(pages))
+    known = _trigrams(document.text)
+    best = Better(
+        desk, document, lambda page: _share(_page_trigrams(page), known), pages, usual, others
+    ).improve()
+    return Reading(engine.name, desk.version, tuple(best))
 
 
 def agreement(pages: Iterable[PageReading], text: str) -> int:
@@ -79,35 +79,3 @@ def _page_trigrams(page: PageReading) -> list[Trigram]:
 
 def _share(found: Sequence[Trigram], known: frozenset[Trigram]) -> int:
     return sum(each in known for each in found) * 1_000_000 // len(found) if found else 0
-
-
-def _better(
-    desk: Desk, document: Document, pages: list[PageReading], others: Sequence[str]
-) -> list[PageReading]:
-    """Each page in the mode that agrees best with the transcript.
-
-    Only pages below `AGREES` are read again; and where no page agrees, only the `PROBES` fullest
-    of them first, the rest only if that helped: a scan of another book is not read three times.
-    """
-    known = _trigrams(document.text)
-    shares = [_share(_page_trigrams(page), known) for page in pages]
-    low = [at for at, share in enumerate(shares) if share < AGREES]
-    probes = low
-    if len(low) == len(pages):
-        probes = sorted(sorted(low, key=lambda at: -len(pages[at].words))[:PROBES])
-    best = list(pages)
-
-    def improve(places: Sequence[int]) -> bool:
-        """Read these pages in the other modes; say whether one agrees much better for it."""
-        before = list(shares)
-        for settings in others:
-            again = desk.read([document.pages[at] for at in places], settings)
-            for at, page in zip(places, again, strict=True):
-                share = _share(_page_trigrams(page), known)
-                if share > shares[at]:
-                    best[at], shares[at] = page, share
-        return any(shares[at] >= before[at] + GAIN for at in places)
-
-    if probes and improve(probes):
-        improve([at for at in low if at not in probes])
-    return best

@@ -16,6 +16,7 @@ from pipeline.kinds import Engine
 from pipeline.model.reading import PageReading
 from pipeline.model.text import PageImage
 from pipeline.reference import kept
+from pipeline.reference.pose import STRAIGHT, Pose
 
 BATCH = 4
 
@@ -46,31 +47,36 @@ class Desk:
     done: int = 0
     total: int = 0
 
-    def read(self, pages: Sequence[PageImage], settings: str) -> list[PageReading]:
-        """The pages' readings, in order; raises InputError and ToolError."""
+    def read(
+        self, pages: Sequence[PageImage], settings: str, pose: Pose = STRAIGHT
+    ) -> list[PageReading]:
+        """The pages' readings, in order, each held in a pose; raises InputError and ToolError."""
         self.total += len(pages)
-        places = {page: self._place(page, settings) for page in pages}
+        places = {page: self._place(page, settings, pose) for page in pages}
         found = {page: held for page in pages if (held := kept.take(places[page]))}
         self._tell(len(found))
         if missing := [page for page in pages if page not in found]:
-            found |= self._read_all(missing, settings)
+            found |= self._read_all(missing, settings, pose)
         return [replace(found[page], number=page.number, digest=page.digest) for page in pages]
 
-    def _place(self, page: PageImage, settings: str) -> Path:
-        return kept.place(self.cache, page, (self.engine.name, self.version, settings))
+    def _place(self, page: PageImage, settings: str, pose: Pose) -> Path:
+        reader = self.engine.name, self.version, settings + pose.suffix
+        return kept.place(self.cache, page, reader)
 
     def _tell(self, done: int) -> None:
         self.done += done
         if self.progress:
             self.progress(self.done, self.total)
 
-    def _read_all(self, pages: list[PageImage], settings: str) -> dict[PageImage, PageReading]:
+    def _read_all(
+        self, pages: list[PageImage], settings: str, pose: Pose
+    ) -> dict[PageImage, PageReading]:
         """Batches over as many processes as there are workers."""
         found: dict[PageImage, PageReading] = {}
         stopped = Event()
         with ThreadPoolExecutor(self.workers, thread_name_prefix="reading") as pool:
             held = {
-                pool.submit(self._read_batch, batch, settings, stopped): batch
+                pool.submit(self._read_batch, batch, settings, pose, stopped): batch
                 for batch in batches(pages, self.workers)
             }
             try:
@@ -92,21 +98,26 @@ class Desk:
                 self.engine.stop()
 
     def _read_batch(
-        self, pages: list[PageImage], settings: str, stopped: Event
+        self, pages: list[PageImage], settings: str, pose: Pose, stopped: Event
     ) -> list[PageReading]:
         """One process over some pages; if it fails, page by page, so that one is to blame."""
         if stopped.is_set():
             return []
-        images = [self.load(page) for page in pages]
+        images = [pose.held(self.load(page)) for page in pages]
         try:
             made = self.engine.read(images, settings)
         except ToolError:
             if len(pages) == 1:
                 raise
-            return [held for page in pages for held in self._read_batch([page], settings, stopped)]
-        for page, reading in zip(pages, made, strict=True):
-            kept.keep(self.cache, self._place(page, settings), reading)
-        return list(made)
+            single = [self._read_batch([page], settings, pose, stopped) for page in pages]
+            return [held for one in single for held in one]
+        back = [
+            pose.back(reading, (page.width, page.height))
+            for page, reading in zip(pages, made, strict=True)
+        ]
+        for page, reading in zip(pages, back, strict=True):
+            kept.keep(self.cache, self._place(page, settings, pose), reading)
+        return back
 
 
 def batches(pages: list[PageImage], workers: int) -> list[list[PageImage]]:
