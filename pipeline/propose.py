@@ -121,11 +121,13 @@ def _confidence(prior: int, evidence: list[Evidence]) -> int:
     """How likely the proposal is right, from the rule's prior and the readings, in ppm.
 
     A reading that confirms leaves only the chance that rule and reading both err; one that
-    contradicts leaves the rule right only where the reading is wrong.
+    contradicts leaves the rule right only where the reading is wrong. One witness saying one
+    thing twice, as an engine run in two ways, counts once.
     """
-    wrong = 1 - prior / MILLION
+    wrong, heard = 1 - prior / MILLION, set()
     for held in evidence:
-        if held.kind == "reading":
+        if held.kind == "reading" and (held.witness, held.stance) not in heard:
+            heard.add((held.witness, held.stance))
             error = max(1 - held.confidence / MILLION, 0.001)
             if held.stance is Stance.CONFIRMS:
                 wrong *= error
@@ -139,7 +141,10 @@ def _confidence(prior: int, evidence: list[Evidence]) -> int:
 def _testimony(
     document: Document, span: Span, after: str, collation: Collation
 ) -> tuple[Evidence, Place | None]:
-    """What a reading says of an edit: the narrowest aligned stretch around it is compared."""
+    """What a witness says of an edit: the narrowest aligned stretch around it is compared.
+
+    A text witness is as sure everywhere as it agrees with the transcript as a whole.
+    """
     text = document.text
     around, left, right = _around(text, span, collation)
     met = collation.opposite(around)
@@ -150,12 +155,13 @@ def _testimony(
     corrected = left + text[ours.start : span.start] + after + text[span.end : ours.end] + right
     stance = _stance(left + text[ours.start : ours.end] + right, corrected, seen)
     place = collation.witness.place(theirs)
-    if place is None:
+    if place is None and collation.on_pages:
         return Evidence("reading", collation.engine, Stance.SILENT, "", 0, 0), None
+    sure = place.confidence if place else collation.agreement
     likeness = fuzz.ratio(_compared(corrected), _compared(seen))
     shown = _shown(collation.witness.text, theirs)
     alike = round(likeness * 10_000)
-    return Evidence("reading", collation.engine, stance, shown, place.confidence, alike), place
+    return Evidence("reading", collation.engine, stance, shown, sure, alike), place
 
 
 def _around(text: str, span: Span, collation: Collation) -> tuple[Span, str, str]:

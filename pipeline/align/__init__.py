@@ -9,6 +9,8 @@ from pipeline.align.arranging import arranged
 from pipeline.align.homes import Solid, homes
 from pipeline.align.pairing import pairings
 from pipeline.align.sequence import page_reports
+from pipeline.align.texts import align_text as align_text
+from pipeline.align.texts import likeness as likeness
 from pipeline.align.witness import rows_of, written
 from pipeline.matching.folding import fold
 from pipeline.matching.opcodes import match

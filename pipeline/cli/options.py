@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,3 +72,11 @@ def complain(fault: CorrigendaError) -> None:
     from pipeline.cli.colours import red
 
     print(f"{red('error')}: {fault}", file=sys.stderr)
+
+
+def warn(warnings: Iterable[str]) -> None:
+    """Print what went on all the same, a line each."""
+    import sys
+
+    for line in warnings:
+        print(f"warning: {line}", file=sys.stderr)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "run"
 ORDER = 2
+ENGINE = "tesseract"
 HELP = "clean documents against their page images"
 
 
@@ -37,6 +38,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ignore", default="", metavar="RULE,...", help="leave these rules out, by id"
+    )
+    parser.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="ENGINE",
+        help="let this engine read the pages too, as a further witness (may be repeated)",
     )
     parser.add_argument(
         "--encoding", metavar="NAME", help="the transcript's encoding (default: UTF-8)"
@@ -70,8 +78,10 @@ def main(options: argparse.Namespace) -> Exit:
 
     def work(name: str) -> None:
         folder = workspace.document(name)
+        warnings: list[str] = []
         with shown(name) as progress:
-            made.append((folder, clean(workspace, folder, settings, progress)))
+            made.append((folder, clean(workspace, folder, settings, progress, warnings.append)))
+        shared.warn(warnings)
 
     code = shared.each(names, work)
     for folder, edition in made:
@@ -92,7 +102,12 @@ def _settings(options: argparse.Namespace) -> Settings:
     if unknown := ignore - known:
         known_ones = ", ".join(sorted(known))
         raise UsageError(f"there is no rule {min(unknown)}", todo=f"one of: {known_ones}")
-    return Settings(POLICIES[options.policy], "tesseract", options.encoding, ignore, options.jobs)
+    also = tuple(dict.fromkeys(options.also))
+    for name in also:
+        catalog.engine(name)
+    if ENGINE in also:
+        raise UsageError(f"{ENGINE} reads the pages anyway", todo="leave it out of --also")
+    return Settings(POLICIES[options.policy], ENGINE, options.encoding, ignore, options.jobs, also)
 
 
 def _until(workspace: Workspace, names: tuple[str, ...], settings: Settings, last: str) -> Exit:
@@ -102,6 +117,7 @@ def _until(workspace: Workspace, names: tuple[str, ...], settings: Settings, las
 
     for name in names:
         for stage in stages(workspace, workspace.document(name), settings):
+            shared.warn(stage.warnings)
             if stage.name == last:
                 for value in stage.made:
                     sys.stdout.write(canonical(plain(value)).decode() + "\n")

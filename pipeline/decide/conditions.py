@@ -9,6 +9,7 @@ from pipeline.decide import policies
 from pipeline.decide.model import Model
 from pipeline.decide.policies import Policy
 from pipeline.decide.voices import named, readings, unanimous
+from pipeline.model.collation import TEXT
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import Applicability, Stance
 
@@ -85,7 +86,8 @@ def _scan_confirms(case: Case, policy: Policy) -> bool:
 
 def _reading_confirms(case: Case, policy: Policy) -> bool:
     held = readings(case.proposal)
-    return bool(held) and all(
+    on_pages = [e for e in held if not e.source.startswith(TEXT)]
+    return bool(on_pages) and all(
         e.stance is Stance.CONFIRMS and e.confidence >= policy.sure for e in held
     )
 

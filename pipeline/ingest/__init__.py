@@ -12,14 +12,14 @@ from pipeline.ingest.description import Description, describe, labels
 from pipeline.ingest.transcript import transcribe
 from pipeline.kinds import Format
 from pipeline.model.codec import digest
-from pipeline.model.text import Document, PageImage
+from pipeline.model.text import Document, PageImage, TextWitness
 from pipeline.workspace import Folder, natural
 
 DOTS = 300
 
 
 def ingest(folder: Folder, formats: Sequence[Format], encoding: str | None = None) -> Document:
-    """The document of a folder: its transcript exactly as it came, its pages, its description.
+    """The document of a folder: its transcript exactly as it came, pages, description, witnesses.
 
     `encoding` wins over the one that document.toml names. Pages may be wanting. Raises InputError
     for whatever cannot be used as it is.
@@ -38,7 +38,16 @@ def ingest(folder: Folder, formats: Sequence[Format], encoding: str | None = Non
         source=description.source,
         licence=description.licence,
         note=description.note,
+        witnesses=tuple(_witness(folder, path) for path in folder.witnesses),
     )
+
+
+def _witness(folder: Folder, path: Path) -> TextWitness:
+    """Another text of the work; in UTF-8, or with the mark of UTF-16 or UTF-32."""
+    content = read_file(folder, path)
+    text, _ = transcribe(content, None, folder, path)
+    name = path.stem.removeprefix("witness-")
+    return TextWitness(name, path.name, digest(content), text.removeprefix("\ufeff"))
 
 
 def page_image(folder: Folder, page: PageImage, formats: Sequence[Format]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.workspace import Folder
@@ -19,20 +20,23 @@ OLDER = ("cp1252", "mac-roman", "cp850", "cp1250")
 TYPOGRAPHIC = frozenset("‘’‚“”„–—…•§©®°±£€«»½¼¾†‡ªº·¡¿´\u00a0\u00ad")
 
 
-def transcribe(content: bytes, encoding: str | None, folder: Folder) -> tuple[str, str]:
+def transcribe(
+    content: bytes, encoding: str | None, folder: Folder, path: Path | None = None
+) -> tuple[str, str]:
     """The text and the encoding that gives its bytes back, newlines and mark (U+FEFF) kept.
 
     Without `encoding` it is UTF-8, or UTF-16 or UTF-32 where the file begins with their mark.
-    Raises InputError for bytes that do not decode, or not to what encodes to them, and for a
-    text with nothing in it.
+    `path` is the file that the bytes are of (the transcript). Raises InputError for bytes that do
+    not decode, or not to what encodes to them, and for a text with nothing in it.
     """
-    where = folder.place(folder.transcript)
+    where = folder.place(path or folder.transcript)
+    what = "text" if path else "transcript"
     marked = next((name for mark, name in MARKS if content.startswith(mark)), None)
     used = _named(encoding, marked, where) if encoding else marked or "utf-8"
     try:
         text = content.decode(used)
     except UnicodeDecodeError as fault:
-        raise _undecodable(content, used, fault, where) from fault
+        raise _undecodable(content, used, fault, where, bool(path)) from fault
     except (UnicodeError, LookupError) as fault:
         raise InputError(
             f"cannot be decoded as {used}: {fault}", where=where, todo="name another --encoding"
@@ -40,7 +44,7 @@ def transcribe(content: bytes, encoding: str | None, folder: Folder) -> tuple[st
     _prove(text, used, content, where)
     if not text.strip("\ufeff \t\r\n\v\f") or not text.strip():
         raise InputError(
-            "the transcript is empty" if not content else "the transcript holds nothing but blanks",
+            f"the {what} is empty" if not content else f"the {what} holds nothing but blanks",
             where=where,
             todo="put the text there that is to be corrected",
         )
@@ -84,16 +88,21 @@ def _prove(text: str, encoding: str, content: bytes, where: str) -> None:
 
 
 def _undecodable(
-    content: bytes, encoding: str, fault: UnicodeDecodeError, where: str
+    content: bytes, encoding: str, fault: UnicodeDecodeError, where: str, fixed: bool
 ) -> InputError:
-    """What and where the bad byte is, and which encoding the file plainly is, if one."""
+    """What and where the bad byte is, and which encoding the file plainly is, if one.
+
+    `fixed`: no option can name the file's encoding.
+    """
     offset = fault.start
     line = content.count(b"\n", 0, offset) + 1
     likely = next((name for name in OLDER if _plainly(content, name)), None)
     return InputError(
         f"not {encoding.upper()}: byte 0x{content[offset]:02x} at offset {offset} (line {line})",
         where=where,
-        todo=f"it reads well as {likely}: --encoding {likely}"
+        todo="save it as UTF-8" + (f": it reads well as {likely}" if likely else "")
+        if fixed
+        else f"it reads well as {likely}: --encoding {likely}"
         if likely
         else "mend that byte, or name the file's encoding: --encoding NAME",
     )

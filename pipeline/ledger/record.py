@@ -22,6 +22,7 @@ from pipeline.model.event import (
     RunEvent,
     Selector,
     SourceEvent,
+    WitnessRecord,
 )
 from pipeline.model.text import Document
 
@@ -53,12 +54,17 @@ def source_event(document: Document, *, at: str, agent: str) -> SourceEvent:
         document.encoding,
         len(document.text),
         images,
+        tuple(WitnessRecord(w.name, w.path, w.digest) for w in document.witnesses) or None,
     )
 
 
 def same_source(one: SourceEvent, other: SourceEvent) -> bool:
-    """Whether two events describe the same text and page images, whoever saw them and when."""
-    return (one.digest, one.encoding, one.images) == (other.digest, other.encoding, other.images)
+    """Whether two events describe the same text, images and witnesses, whoever saw them when."""
+    return _seen(one) == _seen(other)
+
+
+def _seen(event: SourceEvent) -> tuple[object, ...]:
+    return event.digest, event.encoding, event.images, event.witnesses
 
 
 def current_source(entries: Iterable[Entry]) -> SourceEvent | None:

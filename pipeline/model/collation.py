@@ -10,6 +10,8 @@ from pipeline.model.evidence import Place
 from pipeline.model.reading import Word
 from pipeline.model.text import Box, Span
 
+TEXT = "witness:"  # begins the names of witnesses that are texts
+
 
 class Kind(Enum):
     """What an aligned stretch is."""
@@ -74,7 +76,10 @@ class WitnessText:
 
 @dataclass(frozen=True, slots=True)
 class PageAgreement:
-    """How much of a page's reading the transcript has at its place, in parts per million."""
+    """How much of a page's reading the transcript has at its place, in parts per million.
+
+    Page 0 stands for all of a text witness, which has no pages.
+    """
 
     page: int
     characters: int
@@ -99,9 +104,11 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class Collation:
-    """The transcript aligned with one reading; `engine` is its name and version.
+    """The transcript aligned with one witness.
 
-    The reading's text is in the transcript's order, without the pages that the transcript lacks.
+    `engine` is a reading's engine and version, or `witness:` and the name of a text that stands
+    on no page: its words have no boxes. The witness's text is in the transcript's order, without
+    the pages that the transcript lacks.
     """
 
     engine: str
@@ -109,6 +116,11 @@ class Collation:
     pairings: tuple[Pairing, ...]
     pages: tuple[PageAgreement, ...]
     reports: tuple[PageReport, ...] = ()
+
+    @property
+    def on_pages(self) -> bool:
+        """Whether the witness is a reading of the page images."""
+        return not self.engine.startswith(TEXT)
 
     @property
     def agreement(self) -> int:

@@ -28,6 +28,15 @@ class ImageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WitnessRecord:
+    """One text witness as the ledger remembers it."""
+
+    name: str
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Selector:
     """A place in the untouched text: code points, what stands there and 32 characters around it.
 
@@ -49,7 +58,10 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class SourceEvent:
-    """A document's text and page images as they were found: digests, lengths, formats."""
+    """A document's text and page images as they were found: digests, lengths, formats.
+
+    `witnesses` are the other texts that lay beside the transcript; None where there were none.
+    """
 
     at: str
     agent: str
@@ -59,6 +71,7 @@ class SourceEvent:
     encoding: str
     characters: int
     images: tuple[ImageRecord, ...]
+    witnesses: tuple[WitnessRecord, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class RunEvent:
     """One run of the pipeline: every tool, rule set and setting that shaped its proposals.
 
     `models` is the digest of the language table, `configuration` names the rules left out.
+    `settings` are those of the engine; of each further one, its name and version stand before.
     """
 
     at: str

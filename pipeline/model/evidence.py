@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -77,6 +78,17 @@ class Evidence:
     confidence: int
     similarity: int
     figures: tuple[Figure, ...] | None = None
+
+    @property
+    def witness(self) -> str:
+        """What must agree in two pieces of evidence that are no two votes: the source's stem.
+
+        That is an engine's name up to a hyphen or a blank (several ways to run Tesseract are one
+        witness), or all of a text witness's.
+        """
+        if self.source.startswith("witness:"):
+            return self.source
+        return re.split(r"[\s@-]", self.source, maxsplit=1)[0]
 
     def figure(self, name: str) -> int | None:
         """The value of one of its figures; None where it was not measured."""

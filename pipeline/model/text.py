@@ -70,6 +70,20 @@ class PageImage:
 
 
 @dataclass(frozen=True, slots=True)
+class TextWitness:
+    """The same work in another text: an edition, or what another OCR made of it.
+
+    `name` is what it is called, `path` its file in the document's folder, `digest` the SHA-256 of
+    the file's bytes.
+    """
+
+    name: str
+    path: str
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A transcript exactly as it came (`text.encode(encoding)` is the file) and its pages.
 
@@ -86,3 +100,4 @@ class Document:
     source: str = ""
     licence: str = ""
     note: str = ""
+    witnesses: tuple[TextWitness, ...] = ()

@@ -6,21 +6,16 @@ and one of small type enlarged; the reading that agrees best is taken.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from pipeline.kinds import Engine
-from pipeline.matching.folding import fold
+from pipeline.matching.likeness import share, trigrams
 from pipeline.model.reading import PageReading, Reading
 from pipeline.model.text import Document, PageImage
 from pipeline.reference.better import Better
 from pipeline.reference.desk import Desk, Progress, cores
-
-TOKEN = re.compile(r"\w+(?:'\w+)*")
-
-Trigram = tuple[str, str, str]
 
 
 def read(
@@ -43,10 +38,12 @@ def read(
     desk = Desk(load, engine, engine.version(), cache, workers or cores(), progress)
     usual, *others = [engine.settings(document.languages, mode) for mode in engine.modes()]
     pages = desk.read(document.pages, usual)
-    known = _trigrams(document.text)
-    best = Better(
-        desk, document, lambda page: _share(_page_trigrams(page), known), pages, usual, others
-    ).improve()
+    known = frozenset(trigrams(document.text))
+
+    def agrees(page: PageReading) -> int:
+        return share(trigrams(written(page)), known)
+
+    best = Better(desk, document, agrees, pages, usual, others).improve()
     return Reading(engine.name, desk.version, tuple(best))
 
 
@@ -55,27 +52,14 @@ def agreement(pages: Iterable[PageReading], text: str) -> int:
 
     Differences of convention (case, quotes, dashes, line-end hyphens) do not count.
     """
-    return _share([each for page in pages for each in _page_trigrams(page)], _trigrams(text))
+    found = [each for page in pages for each in trigrams(written(page))]
+    return share(found, frozenset(trigrams(text)))
 
 
-def _trigrams(text: str) -> frozenset[Trigram]:
-    return frozenset(_threes(text))
-
-
-def _threes(text: str) -> list[Trigram]:
-    """Every three words in a row."""
-    words = TOKEN.findall(fold(text).text)
-    return list(zip(words, words[1:], words[2:], strict=False))
-
-
-def _page_trigrams(page: PageReading) -> list[Trigram]:
-    """The page's word trigrams, its lines kept apart so that broken words are joined."""
-    written, line = [], 0
+def written(page: PageReading) -> str:
+    """The page's words line by line, so that words broken at a line's end are joined."""
+    parts, line = [], 0
     for word in page.words:
-        written.append(f"{chr(10) if word.line != line else ' '}{word.text}")
+        parts.append(f"{chr(10) if word.line != line else ' '}{word.text}")
         line = word.line
-    return _threes("".join(written))
-
-
-def _share(found: Sequence[Trigram], known: frozenset[Trigram]) -> int:
-    return sum(each in known for each in found) * 1_000_000 // len(found) if found else 0
+    return "".join(parts)

@@ -56,9 +56,14 @@ def changed_sources(document: Document, source: SourceEvent) -> list[str]:
         ]
     now = record.source_event(document, at="", agent="")
     held, seen = set(source.images), set(now.images)
-    return [
+    changed = [
         f"{image.path} is not the page image the ledger was made on"
         for image in sorted(held ^ seen, key=lambda image: (image.page, image.digest))
+    ]
+    texts = set(source.witnesses or ()) ^ set(now.witnesses or ())
+    return changed + [
+        f"{path} is not the witness the ledger was made on"
+        for path in sorted({witness.path for witness in texts})
     ]
 
 

@@ -26,6 +26,7 @@ from pipeline.run.rebuilding import crops, edition
 from pipeline.workspace import Folder, Workspace
 
 LEAST_AGREEMENT = 500_000
+LEAST_LIKENESS = 100_000  # other texts: under 2 %; a badly read edition of this one: 19 %
 
 Progress = Callable[[str, int, int], None]
 
@@ -34,7 +35,8 @@ Progress = Callable[[str, int, int], None]
 class Settings:
     """How a run is to be done: policy, engine, encoding, rules left out, processes at once.
 
-    `workers` None means one process a core.
+    `workers` None means one process a core; `also` names engines that read the pages too, as
+    further witnesses.
     """
 
     policy: Policy = decide.POLICIES["cautious"]
@@ -42,14 +44,16 @@ class Settings:
     encoding: str | None = None
     ignore: frozenset[str] = frozenset()
     workers: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage that is done, and the values that it made."""
+    """A stage that is done, the values that it made, and what a person should know of it."""
 
     name: str
     made: tuple[Any, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def clean(
@@ -57,13 +61,17 @@ def clean(
     folder: Folder,
     settings: Settings,
     progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Edition:
-    """Do all stages; the edition that the ledger now comes to.
+    """Do all stages; the edition that the ledger now comes to. `warn` is told what was left out.
 
     Raises InputError, ToolError or LedgerError, and leaves ledger and outputs whole.
     """
     last: Edition | None = None
     for stage in stages(workspace, folder, settings, progress):
+        for warning in stage.warnings:
+            if warn:
+                warn(warning)
         if stage.name == "apply":
             last = stage.made[0]
     assert last is not None
@@ -80,15 +88,16 @@ def stages(
     tell = progress or (lambda stage, done, total: None)
     document = ingest(folder, catalog.formats(), settings.encoding)
     yield Stage("ingest", (document,))
-    reading = _read(workspace, folder, document, settings, tell)
-    yield Stage("reference", reading.pages if reading else ())
+    readings = _read(workspace, folder, document, settings, tell)
+    yield Stage("reference", tuple(page for reading in readings for page in reading.pages))
     tell("align", 2, len(STAGES))
-    collations = _collate(folder, document, reading)
-    yield Stage("align", collations[0].pairings if collations else ())
+    collations, warnings = _collate(folder, document, readings)
+    yield Stage("align", collations[0].pairings if collations else (), warnings)
     tell("detect", 3, len(STAGES))
     rules = _rules(settings)
     profile = detect.profile_of(document.text, document.languages[0])
-    suspects = detect.detect(document, profile, rules, collations)
+    # only the main reading proposes; the others bear witness
+    suspects = detect.detect(document, profile, rules, collations[:1] if readings else ())
     yield Stage("detect", suspects)
     tell("propose", 4, len(STAGES))
     proposals = propose.propose(document, suspects, collations)
@@ -97,7 +106,7 @@ def stages(
     decisions = decide.decide(proposals, settings.policy)
     yield Stage("decide", decisions)
     tell("ledger", 6, len(STAGES))
-    added = _record(folder, document, _event(document, reading, settings), decisions)
+    added = _record(folder, document, _event(document, readings, settings), decisions)
     yield Stage("ledger", added)
     tell("apply", 7, len(STAGES))
     made = edition(document, store.read(folder.ledger))
@@ -119,39 +128,77 @@ def _rules(settings: Settings) -> tuple[Rule, ...]:
 
 def _read(
     workspace: Workspace, folder: Folder, document: Document, settings: Settings, tell: Progress
-) -> Reading | None:
-    """A fresh reading of the page images; None where there are none."""
+) -> tuple[Reading, ...]:
+    """Fresh readings of the page images, the main engine's first; none where there are none."""
     if not document.pages:
-        return None
-    formats = catalog.formats()
-    return reference.read(
-        document,
-        lambda page: page_image(folder, page, formats),
-        catalog.engine(settings.engine),
-        workspace.cache,
-        progress=lambda done, total: tell("reference", done, total),
-        workers=settings.workers,
-    )
-
-
-def _collate(folder: Folder, document: Document, reading: Reading | None) -> tuple[Collation, ...]:
-    """The transcript beside its reading; raises InputError where the scan is of another text."""
-    if reading is None:
         return ()
-    collation = align.align(document, reading)
-    if max(collation.agreement, collation.covered) < LEAST_AGREEMENT:
-        raise InputError(
-            f"the scan seems to be of another text: only {collation.agreement / 10_000:.0f} % of "
-            "what was read on it stands in the transcript, so nothing is proposed",
-            where=f"scans/{folder.name}",
-            todo="check that transcript and page images belong together, and the language",
+    formats, count = catalog.formats(), len(document.pages)
+    names = (settings.engine, *settings.also)
+    made: list[Reading] = []
+
+    def told(done: int, total: int) -> None:
+        waiting = len(names) - len(made) - 1
+        tell("reference", count * len(made) + done, count * (len(made) + waiting) + total)
+
+    for name in names:
+        made.append(
+            reference.read(
+                document,
+                lambda page: page_image(folder, page, formats),
+                catalog.engine(name),
+                workspace.cache,
+                progress=told,
+                workers=settings.workers,
+            )
         )
-    return (collation,)
+    return tuple(made)
 
 
-def _event(document: Document, reading: Reading | None, settings: Settings) -> RunEvent:
+def _collate(
+    folder: Folder, document: Document, readings: tuple[Reading, ...]
+) -> tuple[tuple[Collation, ...], tuple[str, ...]]:
+    """The transcript beside its readings and then its text witnesses, and who was left out.
+
+    Raises InputError where the scan, as the main engine read it, is of another text; any other
+    witness that is of another text, or in another language, is only left out.
+    """
+    collations, warnings = [], []
+    for reading in readings:
+        collation = align.align(document, reading)
+        if max(collation.agreement, collation.covered) >= LEAST_AGREEMENT:
+            collations.append(collation)
+        elif reading is readings[0]:
+            raise InputError(
+                "the scan seems to be of another text: only "
+                f"{collation.agreement / 10_000:.0f} % of what was read on it stands in the "
+                "transcript, so nothing is proposed",
+                where=f"scans/{folder.name}",
+                todo="check that transcript and page images belong together, and the language",
+            )
+        else:
+            warnings.append(
+                f"scans/{folder.name}: {reading.engine} reads the pages too badly to be a "
+                f"witness ({collation.agreement / 10_000:.0f} % stand in the transcript); left out"
+            )
+    for witness in document.witnesses:
+        likeness = align.likeness(document, witness)
+        if likeness >= LEAST_LIKENESS:
+            collations.append(align.align_text(document, witness))
+        else:
+            warnings.append(
+                f"scans/{folder.name}/{witness.path}: seems to be of another text or language "
+                f"(has {likeness / 10_000:.0f} % of the transcript's word trigrams); left out"
+            )
+    return tuple(collations), tuple(warnings)
+
+
+def _event(document: Document, readings: tuple[Reading, ...], settings: Settings) -> RunEvent:
     """The run itself, with every tool, rule set and setting that shaped what it proposes."""
-    modes = sorted({page.settings for page in reading.pages}) if reading else []
+    modes = [
+        ("" if other is readings[0] else f"{other.engine} {other.version}: ") + used
+        for other in readings
+        for used in sorted({page.settings for page in other.pages})
+    ]
     language = Language.load(document.languages[0])
     return RunEvent(
         clock.now(),
@@ -160,8 +207,8 @@ def _event(document: Document, reading: Reading | None, settings: Settings) -> R
         f"corrigenda {version('corrigenda')}",
         catalog.rules_digest(),
         settings.policy.agent,
-        reading.engine if reading else "none",
-        reading.version if reading else "",
+        readings[0].engine if readings else "none",
+        readings[0].version if readings else "",
         "; ".join(modes),
         language.digest[:16] if language else "",
         " ".join(f"-{rule}" for rule in sorted(settings.ignore)),

@@ -38,6 +38,11 @@ class Folder:
         """The optional document.toml."""
         return self.scans / "document.toml"
 
+    @property
+    def witnesses(self) -> tuple[Path, ...]:
+        """The other texts of the same work, in order: witness-NAME.txt beside the transcript."""
+        return tuple(sorted(self.scans.glob("witness-?*.txt"), key=lambda path: path.name))
+
     def place(self, path: Path) -> str:
         """A file of `scans` as error messages name it, the same wherever the workspace stands."""
         return f"scans/{self.name}/{path.relative_to(self.scans).as_posix()}"
