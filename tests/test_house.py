@@ -17,6 +17,7 @@ VERBS = {
     "align",
     "detect",
     "propose",
+    "weigh",
     "decide",
     "ledger",
     "apply",
@@ -63,6 +64,7 @@ OPENERS = {
     "evaluate",
 }
 OPENERS |= {"engines"}  # they hand page images to other programs in temporary folders
+OPENERS |= {"decide"}  # it reads the model it ships, or one that was fitted anew
 OPENERS |= {"language"}  # it maps the table it ships, and builds one from a folder of texts
 PRINTERS = {"cli", "__main__"}
 OPENING = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "mkdir"}

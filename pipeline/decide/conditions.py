@@ -23,6 +23,7 @@ UNPROVABLE = (
     "spaced out",
     "joint",
 )
+LONGEST = 20  # code points: whole words that a reading adds are a person's to judge
 HYPHENS = set("-‐¬\u00ad \n")
 
 
@@ -47,11 +48,20 @@ def provable(proposal: Proposal) -> bool:
         return False
     if "\n\n" in proposal.before and not named(proposal):
         return False
+    if _outvoted(proposal) or len(proposal.after) > LONGEST:
+        return False
     if facts is None:
         return True
     if facts.figure("line end") and set(both) <= HYPHENS:
         return False
     return not any(facts.figure(name) for name in UNPROVABLE)
+
+
+def _outvoted(proposal: Proposal) -> bool:
+    """Whether a reading confirms another form of this place, and not this one."""
+    rivals = next((e for e in proposal.evidence if e.kind == "rivals"), None)
+    confirmed = any(e.stance is Stance.CONFIRMS for e in readings(proposal))
+    return bool(rivals and rivals.figure("confirmed")) and not confirmed
 
 
 def hard(proposal: Proposal) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from pipeline.decide.voices import voice
 from pipeline.kinds import CLASSES
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import DIFFERENCE, Applicability, Evidence, Stance
@@ -107,7 +106,7 @@ def _of_readings(proposal: Proposal) -> dict[str, float]:
     }
     looks = [e for e in proposal.evidence if e.kind == "second look"]
     held |= {f"looks {s.value}": float(sum(e.stance is s for e in looks)) for s in Stance}
-    others = [e for e in readings[1:] if first and voice(e) != voice(first)]
+    others = [e for e in readings[1:] if first and e.witness != first.witness]
     held |= {f"others {s.value}": float(sum(e.stance is s for e in others)) for s in Stance}
     return held
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ class Model:
             held[weight.group] += part / 2
         for tree in self.trees:
             path = self._path(tree, row)
-            for node, following in zip(path, path[1:], strict=False):
+            for node, following in pairwise(path):
                 group = self.weights[node.feature].group
                 held[group] += (following.value - node.value) / 2
         return dict(held)

@@ -26,11 +26,6 @@ def named(proposal: Proposal) -> bool:
     return not proposal.rule.startswith(DIFFERENCE)
 
 
-def voice(evidence: Evidence) -> str:
-    """The engine behind a reading, whatever its version and settings."""
-    return evidence.source.split(" ")[0].split("@")[0]
-
-
 def voices(proposal: Proposal) -> dict[str, Sequence[Stance]]:
     """What each independent voice says, silences left out; the rendering is one of them."""
     held: dict[str, list[Stance]] = defaultdict(list)
@@ -38,7 +33,7 @@ def voices(proposal: Proposal) -> dict[str, Sequence[Stance]]:
         if evidence.stance is Stance.SILENT:
             continue
         if evidence.kind in READING:
-            held[voice(evidence)].append(evidence.stance)
+            held[evidence.witness].append(evidence.stance)
         elif evidence.kind == "rendering":
             held["rendering"].append(evidence.stance)
     return dict(held)

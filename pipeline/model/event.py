@@ -78,7 +78,8 @@ class SourceEvent:
 class RunEvent:
     """One run of the pipeline: every tool, rule set and setting that shaped its proposals.
 
-    `models` is the digest of the language table, `configuration` names the rules left out.
+    `models` are the digests of the decision model and the language table, and the signals with
+    their versions; `configuration` names the rules left out.
     `settings` are those of the engine; of each further one, its name and version stand before.
     """
 

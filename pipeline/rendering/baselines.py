@@ -45,9 +45,7 @@ def lines(words: Sequence[ReadWord]) -> dict[int, Line]:
     standing = {line: [w for w in row if _stands(w.word.text)] for line, row in rows.items()}
     slopes = [_slope(row) for row in standing.values() if len(row) >= ENOUGH]
     usual = float(np.median(slopes)) if slopes else 0.0
-    return {
-        line: _line(row, standing[line], usual) for line, row in rows.items() if standing[line]
-    }
+    return {line: _line(row, standing[line], usual) for line, row in rows.items() if standing[line]}
 
 
 def _stands(text: str) -> bool:

@@ -39,7 +39,9 @@ def blobs(ink: Array) -> Blobs:
     rows, starts = np.nonzero(edges == 1)
     ends = np.nonzero(edges == -1)[1]
     if not len(rows):
-        return Blobs(np.zeros((0, 4), int), np.zeros(0, int), np.zeros((0, 3), int), np.zeros(1, int))
+        return Blobs(
+            np.zeros((0, 4), int), np.zeros(0, int), np.zeros((0, 3), int), np.zeros(1, int)
+        )
     parents = _joined(rows, starts, ends, ink.shape[1] + 2)
     order = np.argsort(parents, kind="stable")
     firsts = np.flatnonzero(np.diff(parents[order], prepend=-1))

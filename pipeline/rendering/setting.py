@@ -51,7 +51,9 @@ class _Step:
 class Setter:
     """Sets texts along one strip; texts that begin alike share the work (Viterbi, 1967)."""
 
-    def __init__(self, fount: Fount, fits: Mapping[str, Sequence[Fit]], columns: int, space: float) -> None:
+    def __init__(
+        self, fount: Fount, fits: Mapping[str, Sequence[Fit]], columns: int, space: float
+    ) -> None:
         """`fits` are those of every sort of the texts; `space` the line's usual blank, columns."""
         self.fount, self.fits = fount, fits
         self.columns, self.space = columns, space

@@ -40,7 +40,10 @@ class Spot:
 
 def spot(text: str, span: Span, after: str, collation: Collation, lines: Lines) -> Spot | None:
     """Where to try an edit; None where the reading shows no one line that holds it."""
-    if max(span.end - span.start, len(after)) > LONGEST or "\n" in text[span.start : span.end] + after:
+    if (
+        max(span.end - span.start, len(after)) > LONGEST
+        or "\n" in text[span.start : span.end] + after
+    ):
         return None
     around = _around(text, span, collation)
     if around is None:
@@ -54,7 +57,13 @@ def spot(text: str, span: Span, after: str, collation: Collation, lines: Lines) 
     if line is None:
         return None
     before, changed = (
-        printed(hyphens[0] + text[ours.start : span.start] + form + text[span.end : ours.end] + hyphens[1])
+        printed(
+            hyphens[0]
+            + text[ours.start : span.start]
+            + form
+            + text[span.end : ours.end]
+            + hyphens[1]
+        )
         for form in (text[span.start : span.end], after)
     )
     return _placed(line, words, before, changed) if before != changed else None

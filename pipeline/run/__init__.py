@@ -7,7 +7,8 @@ from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
 from pipeline.run.proving import verify
 from pipeline.run.rebuilding import regenerate, standing
-from pipeline.run.staging import Settings, Stage, clean, stages
+from pipeline.run.settings import Settings
+from pipeline.run.staging import Stage, clean, stages
 
 __all__ = [
     "STAGES",

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from pipeline import align, apply, catalog, clock, decide, detect, propose, reference, report
-from pipeline.decide.policies import Policy
-from pipeline.errors import InputError
-from pipeline.ingest import ingest, page_image
+from pipeline import (
+    apply,
+    catalog,
+    clock,
+    decide,
+    detect,
+    propose,
+    report,
+    weigh,
+)
+from pipeline.ingest import ingest
 from pipeline.kinds import Rule
 from pipeline.language import Language
 from pipeline.ledger import checkpoints, live, record, store
-from pipeline.model.collation import Collation
 from pipeline.model.correction import Decision
 from pipeline.model.edition import Edition
 from pipeline.model.event import RunEvent
@@ -22,29 +28,10 @@ from pipeline.model.evidence import Severity
 from pipeline.model.reading import Reading
 from pipeline.model.stages import STAGES
 from pipeline.model.text import Document
+from pipeline.run.gathering import Progress, collate, ground, read
 from pipeline.run.rebuilding import crops, edition
+from pipeline.run.settings import Settings
 from pipeline.workspace import Folder, Workspace
-
-LEAST_AGREEMENT = 500_000
-LEAST_LIKENESS = 100_000  # other texts: under 2 %; a badly read edition of this one: 19 %
-
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a run is to be done: policy, engine, encoding, rules left out, processes at once.
-
-    `workers` None means one process a core; `also` names engines that read the pages too, as
-    further witnesses.
-    """
-
-    policy: Policy = decide.POLICIES["cautious"]
-    engine: str = "tesseract"
-    encoding: str | None = None
-    ignore: frozenset[str] = frozenset()
-    workers: int | None = None
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +75,10 @@ def stages(
     tell = progress or (lambda stage, done, total: None)
     document = ingest(folder, catalog.formats(), settings.encoding)
     yield Stage("ingest", (document,))
-    readings = _read(workspace, folder, document, settings, tell)
+    readings = read(workspace, folder, document, settings, tell)
     yield Stage("reference", tuple(page for reading in readings for page in reading.pages))
     tell("align", 2, len(STAGES))
-    collations, warnings = _collate(folder, document, readings)
+    collations, warnings = collate(folder, document, readings)
     yield Stage("align", collations[0].pairings if collations else (), warnings)
     tell("detect", 3, len(STAGES))
     rules = _rules(settings)
@@ -100,10 +87,12 @@ def stages(
     suspects = detect.detect(document, profile, rules, collations[:1] if readings else ())
     yield Stage("detect", suspects)
     tell("propose", 4, len(STAGES))
-    proposals = propose.propose(document, suspects, collations)
+    found = propose.propose(document, suspects, collations)
+    seen = ground(workspace, folder, document, profile, collations, readings)
+    proposals = weigh.weigh(found, catalog.signals(), seen)
     yield Stage("propose", proposals)
     tell("decide", 5, len(STAGES))
-    decisions = decide.decide(proposals, settings.policy)
+    decisions = decide.decide(proposals, settings.policy, settings.models)
     yield Stage("decide", decisions)
     tell("ledger", 6, len(STAGES))
     added = _record(folder, document, _event(document, readings, settings), decisions)
@@ -126,72 +115,6 @@ def _rules(settings: Settings) -> tuple[Rule, ...]:
     )
 
 
-def _read(
-    workspace: Workspace, folder: Folder, document: Document, settings: Settings, tell: Progress
-) -> tuple[Reading, ...]:
-    """Fresh readings of the page images, the main engine's first; none where there are none."""
-    if not document.pages:
-        return ()
-    formats, count = catalog.formats(), len(document.pages)
-    names = (settings.engine, *settings.also)
-    made: list[Reading] = []
-
-    def told(done: int, total: int) -> None:
-        waiting = len(names) - len(made) - 1
-        tell("reference", count * len(made) + done, count * (len(made) + waiting) + total)
-
-    for name in names:
-        made.append(
-            reference.read(
-                document,
-                lambda page: page_image(folder, page, formats),
-                catalog.engine(name),
-                workspace.cache,
-                progress=told,
-                workers=settings.workers,
-            )
-        )
-    return tuple(made)
-
-
-def _collate(
-    folder: Folder, document: Document, readings: tuple[Reading, ...]
-) -> tuple[tuple[Collation, ...], tuple[str, ...]]:
-    """The transcript beside its readings and then its text witnesses, and who was left out.
-
-    Raises InputError where the scan, as the main engine read it, is of another text; any other
-    witness that is of another text, or in another language, is only left out.
-    """
-    collations, warnings = [], []
-    for reading in readings:
-        collation = align.align(document, reading)
-        if max(collation.agreement, collation.covered) >= LEAST_AGREEMENT:
-            collations.append(collation)
-        elif reading is readings[0]:
-            raise InputError(
-                "the scan seems to be of another text: only "
-                f"{collation.agreement / 10_000:.0f} % of what was read on it stands in the "
-                "transcript, so nothing is proposed",
-                where=f"scans/{folder.name}",
-                todo="check that transcript and page images belong together, and the language",
-            )
-        else:
-            warnings.append(
-                f"scans/{folder.name}: {reading.engine} reads the pages too badly to be a "
-                f"witness ({collation.agreement / 10_000:.0f} % stand in the transcript); left out"
-            )
-    for witness in document.witnesses:
-        likeness = align.likeness(document, witness)
-        if likeness >= LEAST_LIKENESS:
-            collations.append(align.align_text(document, witness))
-        else:
-            warnings.append(
-                f"scans/{folder.name}/{witness.path}: seems to be of another text or language "
-                f"(has {likeness / 10_000:.0f} % of the transcript's word trigrams); left out"
-            )
-    return tuple(collations), tuple(warnings)
-
-
 def _event(document: Document, readings: tuple[Reading, ...], settings: Settings) -> RunEvent:
     """The run itself, with every tool, rule set and setting that shaped what it proposes."""
     modes = [
@@ -210,9 +133,16 @@ def _event(document: Document, readings: tuple[Reading, ...], settings: Settings
         readings[0].engine if readings else "none",
         readings[0].version if readings else "",
         "; ".join(modes),
-        language.digest[:16] if language else "",
+        _models(language, settings.models),
         " ".join(f"-{rule}" for rule in sorted(settings.ignore)),
     )
+
+
+def _models(language: Language | None, models: decide.Models | None) -> str:
+    """The digests of all that was fitted, and the signals by name and version."""
+    held = [f"decision {(models or decide.shipped()).digest[:16]}"]
+    held += [f"language {language.digest[:16]}"] if language else []
+    return "; ".join((*held, *(signal.tag for signal in catalog.signals())))
 
 
 def _record(

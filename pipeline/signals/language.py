@@ -1,4 +1,4 @@
-"""What the language says: is the text likelier with the change than without it?"""
+"""What the language says: whether the text is likelier with the change than without it."""
 
 from __future__ import annotations
 

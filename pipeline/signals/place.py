@@ -89,7 +89,7 @@ def _balance(text: str, proposal: Proposal) -> list[Figure]:
 def _alone(text: str) -> int:
     """How many marks that stand in pairs have no other half, apostrophes left out."""
     text = APOSTROPHE.sub("", text)
-    sides = ("“”", "‘’", "()", "[]")
+    sides = (("“", "”"), ("‘", "’"), ("(", ")"), ("[", "]"))
     return sum(abs(text.count(a) - text.count(b)) for a, b in sides) + text.count('"') % 2
 
 

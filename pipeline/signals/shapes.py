@@ -16,7 +16,9 @@ MARKS = {frozenset(pair) for pair in (",.", ";:", ";,", ":.", "!l", "'â€™", "'â€
 
 
 def _weigh(ground: Ground, proposals: Sequence[Proposal]) -> list[Evidence | None]:
-    """`as misread`: 2 where the transcript's form is a likely misreading of the proposed one, 1
+    """How well each form passes for the other.
+
+    `as misread`: 2 where the transcript's form is a likely misreading of the proposed one, 1
     where it is a less likely one; `as reading error` the same for the opposite way.
     """
     found: list[Evidence | None] = []
@@ -47,7 +49,7 @@ def _single(printed: str, read: str) -> int:
     if frozenset((printed, read)) in MARKS:
         return 2
     letter, digit = FOR_DIGIT.get(read, ""), FOR_LETTER.get(printed, "")
-    return 2 if printed and (printed in letter or read and read in digit) else 0
+    return 2 if printed and (printed in letter or (read and read in digit)) else 0
 
 
 @cache

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from examples import Example, trials
 from books import books
+from examples import Example, trials
 from judging import lower_bound
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.decide.conditions import hard, provable
 from pipeline.decide.features import features, group
-from pipeline.decide.model import LEAST, MOST, FORMAT, Model, Node, Sureness, Weight, plain
+from pipeline.decide.model import FORMAT, LEAST, MOST, Model, Node, Sureness, Weight, plain
 from pipeline.decide.voices import unanimous
 
 SHIPPED = Path(__file__).resolve().parents[2] / "pipeline" / "decide" / "model.json"
@@ -176,7 +176,8 @@ def main() -> None:
         print(f"{name}: {len(found)} examples")
         for step in unseen:
             print(
-                f"  {step.chance / 10_000:.1f} %: {step.right} of {step.applied}, bound {step.bound / 10_000:.2f} %"
+                f"  {step.chance / 10_000:.1f} %: {step.right} of {step.applied}, "
+                f"bound {step.bound / 10_000:.2f} %"
             )
     if options.write:
         SHIPPED.write_text(written({"format": FORMAT, "fitted": FITTED, "models": made}))

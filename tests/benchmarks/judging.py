@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +13,9 @@ from seeding import Fault, Spoiled
 from pipeline.matching.folding import fold
 from pipeline.model.correction import Proposal
 
-CONVENTIONS = ("dashes", "quotes", "ligatures", "spaces")
+CONVENTIONS = ("hyphens", "dashes", "quotes", "ligatures", "spaces")
 
+INSIDE = re.compile(r"(?<=[(\[]) | (?=[)\]])")  # print sets these blanks as it likes
 SHORT = 12  # code points
 UNLIKE = 0.4  # share of a stretch that differs: more, and the true text has no such stretch
 
@@ -52,7 +55,9 @@ def judged(name: str, made: Spoiled, proposal: Proposal) -> Judged:
     here = made.text[first:last]
     there = here[: start - first] + proposal.after + here[end - first :]
     folded = CONVENTIONS if _case_only(proposal) else (*CONVENTIONS, "case")
-    here, there, right = (fold(text, folded).text for text in (here, there, right))
+    here, there, right = (
+        INSIDE.sub("", fold(text, folded).text) for text in (here, there, right)
+    )
     before, after = (Levenshtein.distance(text, right) for text in (here, there))
     cost = Levenshtein.distance(here, there)
     if not cost:

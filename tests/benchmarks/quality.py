@@ -108,7 +108,8 @@ def _queue(made: Sequence[Held], mended: set[Fault], total: int) -> dict[str, st
             if len(got) >= share * total:
                 reached.setdefault(share, items / left)
     found = {
-        "found with the queue": f"{len(got) / max(total, 1):.3f} ({items / left:.1f} items per error left)"
+        "found with the queue": f"{len(got) / max(total, 1):.3f}"
+        f" ({items / left:.1f} items per error left)"
     }
     for share in FOUND:
         if share in reached:
@@ -125,7 +126,8 @@ def rates(held: Sequence[Trial], made: Sequence[Held]) -> dict[str, str]:
         size = max(len(item.example.proposal.before), len(item.example.proposal.after))
         gain += {"right": size, "harm": -size}.get(item.example.outcome, 0)
     return {
-        "character error rate": f"{errors / characters:.2%} before, {(errors - gain) / characters:.2%} after",
+        "character error rate": f"{errors / characters:.2%} before,"
+        f" {(errors - gain) / characters:.2%} after",
         "errors fewer": f"{gain / max(errors, 1):.1%}",
     }
 
