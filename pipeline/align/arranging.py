@@ -21,8 +21,8 @@ def arranged(
 ) -> list[Row]:
     """The rows in the transcript's order, those of the pages `without` left out.
 
-    A row that has no home follows the one before it on its page, or goes before the next one
-    there; a page of such rows follows the page before it. Furniture without a home is left out.
+    A row that has no home follows the one before it in its column, or goes before the next one on
+    its page; a page of such rows follows the page before it. Furniture without a home is left out.
     Where a row that was sought belongs into the middle of another, that one is cut in two.
     """
     rows = [row for row in rows if row.page not in without]
@@ -42,13 +42,22 @@ def _keys(rows: Sequence[Row], homes: dict[float, Home]) -> dict[float, int]:
     for held in pages.values():
         known = [homes[row.number].start for row in held if row.number in homes]
         near = known[0] if known else last
-        for row in held:
+        for at, row in enumerate(held):
             home = homes.get(row.number)
             if home is not None:
                 near = home.start
                 last = last if home.sought else home.start
-            keys[row.number] = near
+                keys[row.number] = near
+            else:
+                above = next((other for other in held[:at][::-1] if _over(other, row)), None)
+                keys[row.number] = keys[above.number] if above else near
     return keys
+
+
+def _over(other: Row, row: Row) -> bool:
+    """Whether a row stands in the same column as another one."""
+    left, right = row.words[0].box.left, row.words[-1].box.right
+    return other.words[0].box.left < right and left < other.words[-1].box.right
 
 
 def _cut(rows: list[Row], homes: dict[float, Home]) -> list[Row]:

@@ -167,7 +167,7 @@ class _Search:
             return None
         sums = {at: sum(votes[at + by] for by in range(-PLAY, PLAY + 1)) for at in votes}
         most = max(sums.values())
-        if most < max(2, SHARE * runs):
+        if most < max(2, (SHARE if lone else SHARE / 2) * runs):
             return None
         equal = [at for at, count in sums.items() if count >= 0.8 * most]
         ways = [(abs(at - expected), at) for at in equal if self._free(at, len(text))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -31,7 +31,8 @@ def pairings(a: View, b: View, opcodes: Sequence[Opcode]) -> tuple[Pairing, ...]
     """
     tiles = _Tiles(a), _Tiles(b)
     found: list[Pairing] = []
-    for likeness, ranges in _garbled(list(_grouped(settled(a, b, opcodes)))):
+    grouped = _garbled(list(_grouped(settled(a, b, opcodes))))
+    for likeness, ranges in _trimmed(a.text, b.text, grouped):
         if likeness == EQUAL:
             found += _agreeing(*tiles, ranges)
         else:
@@ -90,6 +91,25 @@ def _garbled(held: list[Stretch]) -> Iterator[Stretch]:
             last = at
             yield held[at]
         at = last + 1
+
+
+def _trimmed(a: str, b: str, held: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches, what drowned ones begin or end with on both sides being equal after all."""
+    for likeness, ranges in held:
+        if likeness != DROWNED:
+            yield likeness, ranges
+            continue
+        i, end, j, stop = ranges
+        head = tail = 0
+        while head < min(end - i, stop - j) and a[i + head] == b[j + head]:
+            head += 1
+        while tail < min(end - i, stop - j) - head and a[end - tail - 1] == b[stop - tail - 1]:
+            tail += 1
+        if head:
+            yield EQUAL, (i, i + head, j, j + head)
+        yield DROWNED, (i + head, end - tail, j + head, stop - tail)
+        if tail:
+            yield EQUAL, (end - tail, end, stop - tail, stop)
 
 
 def _joined(first: Ranges, last: Ranges) -> Ranges:
