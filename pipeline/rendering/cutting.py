@@ -15,7 +15,6 @@ from pipeline.rendering.ink import BELOW, PAD, PLAY, ROWS, WIDEST, XHEIGHT, Arra
 from pipeline.rendering.sorts import printed, sorts
 
 SPECK = 0.012  # areas below this share of the square of a small x are dust
-A_PAGE = 24  # letters of a class that one page gives at most
 OFF = 0.15  # lines whose small x differs by more than this share are set in another size
 
 
@@ -38,12 +37,12 @@ Piece = tuple[str, list[int], tuple[int, int, int, int]]
 
 
 def cuttings(
-    page: Array, lines: Sequence[Line], words: frozenset[ReadWord], size: Size
+    page: Array, lines: Sequence[Line], words: frozenset[ReadWord], size: Size, most: int
 ) -> Cuttings:
     """The letters of the agreed `words` of a page's ink, and the gaps between them.
 
     A word is cut where its pieces of ink are as many as its sorts. Lines of another size than the
-    book's give nothing.
+    book's give nothing; a class gives `most` letters, taken evenly over the page.
     """
     found, scale = blobs(page), XHEIGHT / size.low
     near = _Nearby(found, SPECK * size.low**2, size.low)
@@ -61,7 +60,7 @@ def cuttings(
                 kept[piece[0]].append((line.level((left + right) / 2), piece))
             for one, other in zip(pieces, pieces[1:], strict=False):
                 gaps.append((one[0], other[0], (other[2][0] - one[2][2]) * scale))
-    return _drawn(found, kept, gaps, scale)
+    return _drawn(found, kept, gaps, scale, most)
 
 
 def usual(line: Line, size: Size) -> bool:
@@ -120,14 +119,15 @@ def _drawn(
     kept: dict[str, list[tuple[float, Piece]]],
     gaps: list[tuple[str, str, float]],
     scale: float,
+    most: int,
 ) -> Cuttings:
     names: list[str] = []
     shapes: list[Array] = []
     measures: list[tuple[float, float, float, float]] = []
     for name in sorted(kept):
         held = kept[name]
-        step = max(len(held) / A_PAGE, 1.0)
-        for at in range(min(len(held), A_PAGE)):
+        step = max(len(held) / most, 1.0)
+        for at in range(min(len(held), most)):
             level, (_, members, box) = held[int(at * step)]
             left, top, right, bottom = box
             width = (right - left) * scale

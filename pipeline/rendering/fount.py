@@ -13,6 +13,7 @@ from pipeline.rendering.ink import PAD, ROWS, WIDEST, Array
 
 FEWEST = 4  # letters that a class needs: fewer do not show what it looks like
 MOST = 120  # letters of a class that are looked at
+SPARE = 2  # times as many are cut from all pages together, for classes that few pages have
 LETTER_SHAPES, MARK_SHAPES = 6, 4
 ALIKE = 0.62  # common ink over all ink of two prints of one shape
 SHIFTS = tuple((down, across) for down in (-1, 0, 1) for across in (-1, 0, 1))
@@ -50,6 +51,11 @@ class Fount:
         if held is not None:
             return held, True
         return self.lefts.get(left, self.gap) + self.rights.get(right, self.gap) - self.gap, False
+
+
+def share(pages: int) -> int:
+    """How many letters of a class each of so many pages should give."""
+    return max(SPARE * MOST // pages, 4)
 
 
 def fount(pages: Sequence[Cuttings]) -> Fount:
