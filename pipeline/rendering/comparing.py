@@ -60,7 +60,12 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
     `ink` is as `strip` gives it, `space` the line's usual blank in columns.
     """
     ink = ink.astype(np.float32) / 255
-    names = {name for text in (spot.before, spot.after) for t in (0, 1) for name, _ in sorts(text, bool(t))}
+    names = {
+        name
+        for text in (spot.before, spot.after)
+        for t in (0, 1)
+        for name, _ in sorts(text, bool(t))
+    }
     long = max(_columns(weights.fount, text, space) for text in (spot.before, spot.after))
     crowded = long > ink.shape[1]
     if crowded:  # a text too long for its place is charged for the ink that it misses
@@ -75,9 +80,7 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
     best = after if after.nats > before.nats else before
     around = [p.fit for p in best.placed[:head] + best.placed[len(best.placed) - tail :]]
     edges = best.placed[max(head - 1, 0) : head] + best.placed[len(best.placed) - tail :][:1]
-    known = tuple(
-        all(p.name in weights.fount.shapes for p in part) for part in (old, new, edges)
-    )
+    known = tuple(all(p.name in weights.fount.shapes for p in part) for part in (old, new, edges))
     return Compared(
         after.nats - before.nats,
         _worst(old),
@@ -90,9 +93,7 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
     )
 
 
-def _outer(
-    spot: Spot, crowded: bool, disputed: tuple[int, int], shared: tuple[int, int]
-) -> bool:
+def _outer(spot: Spot, crowded: bool, disputed: tuple[int, int], shared: tuple[int, int]) -> bool:
     """Whether ink may be missing because the page ends or was cut there, not the text.
 
     So it may be where sorts go from a line's outer end, or where its words do not find room.

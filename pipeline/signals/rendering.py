@@ -113,23 +113,28 @@ def _fits(seen: Compared) -> bool:
     return known and seen.around >= AROUND and seen.beside >= BESIDE
 
 
+def _coarse(value: float, steps: int) -> int:
+    """The value in whole steps, coarse enough to be the same on every machine."""
+    return round(value * steps)
+
+
 def _evidence(seen: Compared, sure: float) -> Evidence:
-    gain = round(seen.gain * 1000)
+    gain = _coarse(seen.gain, 10)
     figures = [
-        Figure("gain", gain),
-        Figure("fit before", round(seen.before * MILLION)),
-        Figure("fit after", round(seen.after * MILLION)),
-        Figure("fit around", round(seen.around * MILLION)),
+        Figure("gain", gain * 100),
+        Figure("fit before", _coarse(seen.before, 1000) * 1000),
+        Figure("fit after", _coarse(seen.after, 1000) * 1000),
+        Figure("fit around", _coarse(seen.around, 1000) * 1000),
     ]
     if seen.blob is not None:
-        figures.append(Figure("blob", round(seen.blob * MILLION)))
+        figures.append(Figure("blob", _coarse(seen.blob, 1000) * 1000))
     stance = Stance.CONFIRMS if gain > 0 else Stance.CONTRADICTS if gain < 0 else Stance.OTHER
     return Evidence(
         "rendering",
         SIGNAL.tag,
         stance,
         "",
-        round(seen.confidence * sure * MILLION),
+        round(sure * MILLION),
         round(min(max(seen.after, 0.0), 1.0) * MILLION),
         tuple(figures),
     )
