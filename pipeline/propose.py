@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import regex
 from rapidfuzz import fuzz
 
-from pipeline.matching.folding import ALL, fold
 from pipeline.matching.places import changed
+from pipeline.matching.testimony import compared, stance
 from pipeline.model.collation import Collation, Kind, Pairing
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import (
@@ -26,7 +26,6 @@ MILLION = 1_000_000
 SHOWN = 30
 NEIGHBOUR = "x"
 MARK = regex.compile(r"\p{M}")
-COMPARED = ALL - {"case", "spaces"}
 RANK = {Applicability.SAFE: 0, Applicability.SUGGESTION: 1, Applicability.DISPLAY: 2}
 
 
@@ -153,15 +152,15 @@ def _testimony(
     ours, theirs = met
     seen = left + collation.witness.text[theirs.start : theirs.end] + right
     corrected = left + text[ours.start : span.start] + after + text[span.end : ours.end] + right
-    stance = _stance(left + text[ours.start : ours.end] + right, corrected, seen)
+    said = stance(left + text[ours.start : ours.end] + right, corrected, seen)
     place = collation.witness.place(theirs)
     if place is None and collation.on_pages:
         return Evidence("reading", collation.engine, Stance.SILENT, "", 0, 0), None
     sure = place.confidence if place else collation.agreement
-    likeness = fuzz.ratio(_compared(corrected), _compared(seen))
+    likeness = fuzz.ratio(compared(corrected), compared(seen))
     shown = _shown(collation.witness.text, theirs)
     alike = round(likeness * 10_000)
-    return Evidence("reading", collation.engine, stance, shown, sure, alike), place
+    return Evidence("reading", collation.engine, said, shown, sure, alike), place
 
 
 def _around(text: str, span: Span, collation: Collation) -> tuple[Span, str, str]:
@@ -188,21 +187,6 @@ def _around(text: str, span: Span, collation: Collation) -> tuple[Span, str, str
 def _apart(pair: Pairing) -> bool:
     """Whether letters differ here, and nothing else."""
     return pair.kind is Kind.DIFFERENT and pair.before.isalnum() and pair.after.isalnum()
-
-
-def _stance(original: str, corrected: str, seen: str) -> Stance:
-    saw, as_is, as_changed = _compared(seen), _compared(original), _compared(corrected)
-    if as_is == as_changed:
-        return Stance.SILENT
-    if saw == as_changed:
-        return Stance.CONFIRMS
-    return Stance.CONTRADICTS if saw == as_is else Stance.OTHER
-
-
-def _compared(text: str) -> str:
-    """Folded but for case, a paragraph's end as a pilcrow, any other blank as one blank."""
-    parts = [" ".join(part.split()) for part in regex.split(r"[^\S\n]*\r?\n\s*?\r?\n\s*", text)]
-    return "¶".join(fold(part, COMPARED).text for part in parts)
 
 
 def _shown(text: str, span: Span) -> str:

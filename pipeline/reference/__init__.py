@@ -14,8 +14,13 @@ from pipeline.kinds import Engine
 from pipeline.matching.likeness import share, trigrams
 from pipeline.model.reading import PageReading, Reading
 from pipeline.model.text import Document, PageImage
+from pipeline.reference.again import LineReader as LineReader
+from pipeline.reference.again import SecondLook as SecondLook
+from pipeline.reference.again import look_again as look_again
 from pipeline.reference.better import Better
 from pipeline.reference.desk import Desk, Progress, cores
+from pipeline.reference.looking import line_span as line_span
+from pipeline.reference.looking import second_look as second_look
 
 
 def read(
