@@ -12,7 +12,7 @@ from making import Counted, Laid, collated, document, laid, page_read, proposed
 from pipeline import catalog
 from pipeline.align import align_text, likeness
 from pipeline.cli import command_line
-from pipeline.decide import POLICIES, decide
+from pipeline.decide import POLICIES, decide, voices
 from pipeline.engines.recorded import Recorded
 from pipeline.errors import InputError
 from pipeline.ledger import store
@@ -103,14 +103,23 @@ def test_a_text_is_heard_without_a_place(text: str, stance: Stance) -> None:
 
 
 def test_a_text_is_no_scan() -> None:
-    """Another edition alone applies nothing that only the page may prove; the page does."""
+    """Another edition alone applies nothing that only a page may prove, but it has a voice."""
     edition = align_text(document(TEXT), text_of("first", CLEAN))
-    for witnesses, verdict in (
-        ((edition,), Verdict.DEFER),
-        ((collated(TEXT, *PAGES), edition), Verdict.ACCEPT),
-    ):
-        made = propose(document(TEXT), [suspect(TEXT, "captaln", "captain")], witnesses)
-        assert decide(made, POLICIES["cautious"])[0].verdict is verdict
+    page = collated(TEXT, *PAGES)
+    alone, both = (
+        propose(document(TEXT), [suspect(TEXT, "captaln", "captain")], witnesses)[0]
+        for witnesses in ((edition,), (page, edition))
+    )
+    assert not voices.speaks(alone)
+    for policy in POLICIES.values():
+        assert decide((alone,), policy)[0].verdict is Verdict.DEFER
+    assert [e.source for e in voices.readings(both)] == ["hand 1"]
+    confirms = [Stance.CONFIRMS]
+    assert voices.voices(both) == {"hand": confirms, "witness:first": confirms}
+    assert voices.unanimous(both)
+    again = replace(page, engine="hand-library 2")
+    twice = propose(document(TEXT), [suspect(TEXT, "captaln", "captain")], (page, again))[0]
+    assert not voices.unanimous(twice)
 
 
 @pytest.mark.parametrize(
