@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.decide.conditions import CONDITIONS, Case
+from pipeline.decide.conditions import CONDITIONS, Case, hard
 from pipeline.decide.features import features
 from pipeline.decide.model import Models, shipped
 from pipeline.decide.policies import POLICIES as POLICIES
@@ -14,7 +14,9 @@ from pipeline.decide.reasons import doubt, reason
 from pipeline.decide.voices import speaks
 from pipeline.model.correction import Decision, Proposal, Verdict
 
-__all__ = ["POLICIES", "Models", "Policy", "decide", "shipped", "weighed"]
+__all__ = ["POLICIES", "Models", "Policy", "decide", "doubtful", "shipped", "weighed"]
+
+DOUBT = (20_000, 985_000)  # parts per million: outside, a further reader changes nothing
 
 
 def decide(
@@ -46,6 +48,14 @@ def weighed(proposal: Proposal, models: Models) -> Case:
         return Case(proposal, model, {})
     held = features(proposal)
     return Case(replace(proposal, confidence=model.chance(held)), model, model.moved(held))
+
+
+def doubtful(proposal: Proposal, models: Models | None = None) -> bool:
+    """Whether further evidence may change what is decided on a proposal."""
+    if proposal.is_flag:
+        return False
+    chance = weighed(proposal, models or shipped()).proposal.confidence
+    return DOUBT[0] < chance < DOUBT[1] or (chance >= DOUBT[1] and hard(proposal))
 
 
 def _clause(case: Case, policy: Policy) -> tuple[str, ...]:

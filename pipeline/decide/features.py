@@ -105,9 +105,12 @@ def _of_readings(proposal: Proposal) -> dict[str, float]:
         "likeness": first.similarity / MILLION if first else 0.0,
     }
     looks = [e for e in proposal.evidence if e.kind == "second look"]
-    held |= {f"looks {s.value}": float(sum(e.stance is s for e in looks)) for s in Stance}
-    others = [e for e in readings[1:] if first and e.witness != first.witness]
-    held |= {f"others {s.value}": float(sum(e.stance is s for e in others)) for s in Stance}
+    own = [e for e in looks if first and e.witness == first.witness]
+    others = [e for e in (*readings[1:], *looks) if first and e.witness != first.witness]
+    for name, said in (("looks", own), ("others", others)):
+        held |= {f"{name} {s.value}": float(sum(e.stance is s for e in said)) for s in Stance}
+        sures = [e.confidence / MILLION for e in said if e.stance is not Stance.SILENT]
+        held[f"{name} sure"] = max(sures, default=0.0)
     return held
 
 

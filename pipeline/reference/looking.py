@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -18,15 +19,24 @@ from pipeline.reference.again import SecondLook
 KIND = "second look"
 
 
-def line_span(collation: Collation, place: Place) -> Span | None:
+Lines = dict[tuple[int, int], list[int]]
+
+
+def lines_of(collation: Collation) -> Lines:
+    """Which words of the reading stand on each line, by page and number of the line."""
+    found: Lines = defaultdict(list)
+    for at, word in enumerate(collation.witness.words):
+        found[word.page, word.word.line].append(at)
+    return found
+
+
+def line_span(collation: Collation, place: Place, lines: Lines) -> Span | None:
     """The stretch of the transcript beside a place's line, as it was aligned with its page.
 
     None where the line stands on the page only, or the transcript has parts of it elsewhere.
     """
     words = collation.witness.words
-    on_line = [
-        at for at, w in enumerate(words) if (w.page, w.word.line) == (place.page, place.line)
-    ]
+    on_line = lines.get((place.page, place.line))
     if not on_line:
         return None
     first, last = on_line[0], on_line[-1] + 1

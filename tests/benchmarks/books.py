@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.model.evidence import Severity
 from pipeline.model.reading import Reading
 from pipeline.model.text import Document, PageImage
 from pipeline.run import add
+from pipeline.run.looking import look
 from pipeline.workspace import Folder, Workspace
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "A"
@@ -92,8 +93,13 @@ def books(work: Path, pattern: str, language: str = "en", data: Path = DATA) -> 
         yield Book(folder.name, document, reading, place, texts, stems)
 
 
-def weighed(book: Book, text: str, scanned: bool = True) -> tuple[Proposal, ...]:
-    """What the pipeline proposes for a transcript of the book, with all evidence on it."""
+def weighed(
+    book: Book, text: str, scanned: bool = True, engines: Sequence[str] = ()
+) -> tuple[Proposal, ...]:
+    """What the pipeline proposes for a transcript of the book, with all evidence on it.
+
+    `engines` take a second look at the lines of doubtful places.
+    """
     document = replace(book.document, text=text)
     readings = (book.reading,) if scanned else ()
     collations = tuple(align.align(document, reading) for reading in readings)
@@ -101,7 +107,13 @@ def weighed(book: Book, text: str, scanned: bool = True) -> tuple[Proposal, ...]
     suspects = detect.detect(document, profile, RULES, collations)
     proposals = propose.propose(document, suspects, collations)
     ground = Ground(document, Sheet(text, profile), collations, readings, book.image, MEMORY)
-    return weigh.weigh(proposals, catalog.signals(), ground)
+    held = weigh.weigh(proposals, catalog.signals(), ground)
+    if not (engines and collations):
+        return held
+    readers = [catalog.engine(name) for name in engines]
+    main = (book.reading, collations[0])
+    cache = book.folder.scans.parents[1] / ".corrigenda"
+    return look(document, held, main, readers, book.image, cache)
 
 
 def decided(book: Book, text: str, policy: str, scanned: bool = True) -> tuple[Decision, ...]:

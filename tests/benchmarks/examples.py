@@ -14,6 +14,8 @@ from seeding import Fault, Spoiled
 from pipeline.model.correction import Proposal
 
 REGIMES = ("proofread", "residuals", "parity", "raw", "no scan")
+# Which engines take a second look: with a raw text nearly every line would be looked at.
+LOOKED = dict.fromkeys(("proofread", "residuals", "parity"), ("tesseract", "rapidocr"))
 RAW = {"oldbooks-j-seat-weaving": 0.31}  # a book whose coarse pages would else be unreadable
 COARSE = 0.26  # the scale at which most books are read with 4 to 10 % of errors
 
@@ -72,7 +74,7 @@ def trial(book: Book, regime: str, seed: int, made: Spoiled) -> Trial:
     """One transcript, weighed and judged."""
     numbers = {fault: at for at, fault in enumerate(made.faults)}
     examples = []
-    for proposal in weighed(book, made.text, regime != "no scan"):
+    for proposal in weighed(book, made.text, regime != "no scan", LOOKED.get(regime, ())):
         held = judged(book.name, made, proposal)
         touched = frozenset(numbers[fault] for fault in held.faults)
         examples.append(Example(regime, book.name, seed, held.outcome, touched, proposal))
