@@ -140,6 +140,11 @@ SAFE, SUGGESTION = Applicability.SAFE, Applicability.SUGGESTION
         ("SPC03", "he ran ; she sat ; we lay ; all; " + "so; " * 7, SUGGESTION),
         ("SPC03", "he ran ; she sat ; we lay ; all; " + "so; " * 8, SAFE),
         ("SPC03", "the , and the others", SUGGESTION),
+        ("SPC03", "he would  ; and she", SUGGESTION),
+        ("SPC03", "but it . was so", SUGGESTION),
+        ("SPC03", "They don t ; and she ll come; so; so; so; so. " * 12, SUGGESTION),
+        ("SPC02", "They don t come, she ll stay. \n" * 12, SUGGESTION),
+        ("SPC02", "They don't come, she ll stay. \n" * 12, SAFE),
         ("SPC03", "he ran; she sat ; we lay; all", SAFE),
         ("SPC06", "the\u00a0party", SUGGESTION),
         ("SPC06", "one\n\u00a0\ntwo", SAFE),
@@ -249,7 +254,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["en", "fr", "de", "ja-Latn"]))
 def test_any_text(text: str, language: str) -> None:
     """Whatever the text: no rule breaks, and its findings are sound."""
@@ -264,15 +269,15 @@ from pipeline import catalog
 from pipeline.detect.profile import profile_of
 from pipeline.matching.sheet import Sheet
 units = [" ", ",", ".", "'", "\\"", "“", "-", "(", "*", "\\n", "\\r", "\\u00a0", "\\u200b"]
-texts = [unit * 50_000 for unit in units]
+texts = [unit * 100_000 for unit in units]
 units = [" ,", "a.", "a-", "a'", "— ", "<<", " |", "a ", "a  ", "a\\n", " \\n", " 'a", "as' "]
-units += ["a.. ", "a ) "]
+units += ["a.. ", "a ) ", "( ", "a(", "[a\\n\\n"]
 units += ["a\\u00a0 ", "a   \\n", "a | ", "the, ", "tbe ", "I am ", "Dear A "]
 units += ["a. I am, B,\\n", "1. a\\n", "of these are ", "us we are ", "x us we are\\n", "IVXLCDM"]
 units += ["as a, b, c, d and ", "a b s equality, b, c and ", "the powers, and kings of ", "B: "]
 units += ["Dear A, ", "OCR and ", "OCR, HTML/", "Page 5 of ", "Home > "]
-texts += [unit * (25_000 // len(unit)) for unit in units]
-for text in ["a" + " " * 100_000, "a" * 500_000, *texts]:
+texts += [unit * (40_000 // len(unit)) for unit in units]
+for text in ["a" + " " * 100_000, "a" * 1_000_000, *texts]:
     profile = profile_of(text)
     for rule in catalog.rules():
         for finding in rule.find(Sheet(text, profile)):

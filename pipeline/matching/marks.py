@@ -21,6 +21,10 @@ TALL = ";:!?"
 # space before `? !`, so one is enough where the text has none without.
 LEAST = {",": 5, ".": 5, ";": 2, ":": 2, "?": 1, "!": 1}
 
+# What is left of a contraction whose apostrophe was lost: `don t`, `she ll`.
+ENDINGS = ("t", "s", "ll", "ve", "re", "d", "m")
+STRANDED = 20  # so many of them show that a text lost its apostrophes
+
 # What may stand between a mark and the blank after it where quotations end in “ ‘ or « as well.
 GERMAN_CLOSING = re.escape(CLOSING_MARKS + "“‘«")
 
@@ -77,6 +81,12 @@ def _set_off(text: str, place: int) -> bool:
     while word and text[word - 1].isspace() and text[word - 1] not in "\r\n":
         word -= 1
     return word > 0 and text[word - 1].isalnum()
+
+
+def apostrophes_lost(layout: Layout) -> bool:
+    """Whether a text has blanks in place of its apostrophes, and so perhaps of other marks."""
+    stranded = sum(len(layout.standing.get(ending, ())) for ending in ENDINGS)
+    return stranded >= STRANDED and stranded > len(layout.at("'’"))
 
 
 def dash_style(layout: Layout) -> str:

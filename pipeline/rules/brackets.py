@@ -26,6 +26,7 @@ AFTER = re.compile(r"(?<=[(\[{])[ \u00a0]{1,3}(?=[\w\"'“‘„$£])")
 BEFORE = re.compile(r"[ \u00a0]{1,3}(?=[)\]}])")
 ALONE = re.compile(r"\s*[(\[{]\s?\w{1,6}\s?[)\]}]\s*")
 FACE = re.compile(r"[:;=8xX]['’]?[-o^]? ?[()\[\]]")
+EYES = frozenset(":;=8xX")
 FACE_HEAD = re.compile(r"[:;=8]-\s?\Z")
 ITEM = re.compile(
     r"(?:\A|[\s(—])(?:[A-Za-z]|\d{1,4}[A-Za-z]?|[ivxlcIVXLC]{1,6}|[*†‡§]{1,3})\Z|[*†‡§]\Z"
@@ -137,8 +138,9 @@ def _bracket_balance(sheet: Sheet) -> Iterator[Finding]:
         else:
             alone.append(Bracket(at, number))
     found = [Finding(Span(at, at + 1), (right,)) for at, right in wrong]
+    language = Language.load(sheet.profile.language)
     found += [
-        Finding(Span(bracket.at, bracket.at + 1), _letter(sheet, bracket.at))
+        Finding(Span(bracket.at, bracket.at + 1), _letter(text, bracket.at, language))
         for bracket in _never_closed(text, sorted(alone + held))
         if not _needless(text, bracket.at)
     ]
@@ -169,22 +171,23 @@ def _needless(text: str, at: int) -> bool:
     mark = text[at]
     if mark == ")" and ITEM.search(text[max(at - 8, 0) : at]):
         return True
-    alone = not text[max(at - 1, 0) : at].strip() and not text[at + 1 : at + 2].strip()
-    return (mark in "{}" and alone) or any(
-        match.end() == at + 1 for match in FACE.finditer(text, max(at - 4, 0), at + 1)
-    )
+    if mark in "{}" and not text[max(at - 1, 0) : at].strip():
+        return not text[at + 1 : at + 2].strip()
+    if EYES.isdisjoint(text[max(at - 4, 0) : at]):
+        return False
+    return any(match.end() == at + 1 for match in FACE.finditer(text, max(at - 4, 0), at + 1))
 
 
 def _letterlike(text: str, at: int) -> bool:
     return text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
-def _letter(sheet: Sheet, at: int) -> tuple[str, ...]:
+def _letter(text: str, at: int, language: Language | None) -> tuple[str, ...]:
     """The letters that make a word of the parts beside a bracket."""
-    text = sheet.text
+    if not language or not _letterlike(text, at):
+        return ()
     left, right = WORD_END.search(text[max(at - 30, 0) : at]), WORD.match(text, at + 1)
-    language = Language.load(sheet.profile.language)
-    if not left or not right or not language:
+    if not left or not right:
         return ()
     known = language.known
     return tuple(c for c in LETTERS[text[at]] if known(left[0] + c + right[0]))

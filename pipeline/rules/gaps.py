@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.classes import blanks, letters
+from pipeline.matching.marks import apostrophes_lost
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before
@@ -47,6 +48,8 @@ def _trailing(sheet: Sheet) -> Iterator[Finding]:
     full = rows.ends > rows.starts
     last = sheet.codes[rows.ends[full] - 1]
     which = np.flatnonzero(full)[blanks(last)]
+    # There the blank may be all that is left of a quotation mark.
+    doubt = Applicability.SUGGESTION if len(which) and apostrophes_lost(sheet) else None
     for start, end, seen in zip(
         rows.starts[which].tolist(),
         rows.ends[which].tolist(),
@@ -55,7 +58,7 @@ def _trailing(sheet: Sheet) -> Iterator[Finding]:
     ):
         line = text[start:end]
         if seen:
-            yield Finding(Span(start + len(line.rstrip()), end), ("",))
+            yield Finding(Span(start + len(line.rstrip()), end), ("",), doubt)
         elif not line.strip(" \t"):
             yield Finding(Span(start, end), ("",))
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import blanks, one_of
-from pipeline.matching.marks import SPACED
+from pipeline.matching.marks import SPACED, apostrophes_lost
 from pipeline.matching.places import outside_furniture, tongue
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import ARTICLES, word_before, word_set
@@ -24,6 +24,8 @@ WIDE = 4  # blanks: so wide a gap may be wanted
 # So many wide gaps, one for fewer words than this: dashes may have been lost in them all over.
 MANY, SELDOM = 30, 1000
 HOUSE = 3  # so many double blanks after sentences, or set-off marks, may be a habit
+# A wide gap may be what is left of a dash, and the mark before a small letter may be a speck.
+SPECK = re.compile(r"\.\s+[a-z]")
 SHARE = 4  # a mark set off oftener than once in so many times may be wanted so
 # No mark follows these: the text speaks of the mark itself, as in `the , and the ;`.
 NO_MARK_AFTER = {
@@ -105,9 +107,11 @@ def _space_before_mark(sheet: Sheet) -> Iterator[Finding]:
         for mark, count in apart.items()
         if count >= HOUSE and count * SHARE > len(sheet.at(mark))
     }
+    lost = bool(found) and apostrophes_lost(sheet)
     for start, end in found:
         silent = word_before(text, start).lower() in NO_MARK_AFTER[language]
         doubtful = silent or text[end] in wanted or text[end] in profile.spaced
+        doubtful |= lost or end - start > 1 or bool(SPECK.match(text, end))
         yield Finding(Span(start, end), ("",), Applicability.SUGGESTION if doubtful else None)
 
 

@@ -5,11 +5,10 @@
 
 Clean texts are the ground truths beside this checkout (the pages of a book as one text and each by
 itself; single articles by themselves) and finished books, first those that the language table has
-not seen. A safe finding is an error of the rule, unless `accepted.json` says that this text truly
+not seen. A safe finding is an error of the rule, unless `accepted.tsv` says that this text truly
 has an artefact there: exit 1 where one is left. `--write` puts hits per 10,000 words into
 docs/measured.json, from which docs/rules.md is made; `--accept` puts what is left of a rule into
-the list with its reason: look at each first. Where a text has one artefact all over, the list holds
-their number and a few contexts (a habit) instead of each.
+the list with its reason: look at each first. It also drops what no text has any more.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+from accepting import Accepted, Held  # noqa: E402
 
 from pipeline import catalog  # noqa: E402
-from pipeline.check import baseline  # noqa: E402
 from pipeline.check.fixing import fixable  # noqa: E402
 from pipeline.check.hit import Hit, by_tag, hits  # noqa: E402
 from pipeline.detect import detect, profile_of  # noqa: E402
@@ -40,10 +39,8 @@ from pipeline.workspace import natural  # noqa: E402
 DATA = HERE.parents[2] / "shared" / "data"
 TABLE = HERE.parents[1] / "pipeline" / "language" / "english.table"
 MEASURED = HERE.parents[1] / "docs" / "measured.json"
-ACCEPTED = HERE / "accepted.json"
 LANGUAGES = {"eng": "en", "fra": "fr", "deu": "de", "frk": "de"}
 MILLION = 1_000_000
-FEW = 12  # more safe hits of a rule in one set of texts are listed as a habit
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,75 +96,27 @@ def context(text: str, hit: Hit) -> str:
     return f"{left!r:>54} [{text[hit.start : hit.end]!r} -> {afters}] {right!r}"
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Artefacts that clean texts truly have: single places, and habits by set and rule."""
-
-    judged: tuple[baseline.Entry, ...]
-    habits: dict[tuple[str, str], dict[str, Any]]
-
-    @classmethod
-    def read(cls) -> Accepted:
-        """The list as it lies in the file."""
-        if not ACCEPTED.exists():
-            return cls((), {})
-        held = json.loads(ACCEPTED.read_bytes())
-        made = {(habit["file"], habit["rule"]): habit for habit in held.pop("habits")}
-        return cls(baseline.read(json.dumps(held).encode(), str(ACCEPTED)), made)
-
-    def left(self, one: Clean, safe: Sequence[Hit]) -> list[Hit]:
-        """The safe hits in a text that the list does not hold."""
-        judged = [entry for entry in self.judged if entry.file == one.set]
-        still = baseline.judged(one.text, safe, judged).open
-        return [hit for hit in still if (one.set, hit.rule) not in self.habits]
-
-    def overrun(self, counts: Counter[tuple[str, str]]) -> list[str]:
-        """The habits that turn up more often than the list says."""
-        return [
-            f"{file} {rule}: {counts[file, rule]} safe hits, {habit['count']} are accepted"
-            for (file, rule), habit in self.habits.items()
-            if counts[file, rule] > habit["count"]
-        ]
-
-    def and_these(self, left: Sequence[tuple[Clean, Hit]], reasons: dict[str, str]) -> bytes:
-        """The file's bytes with what is left of the rules that have a reason added."""
-        entries, habits = self.judged, dict(self.habits)
-        grouped: dict[tuple[str, str], list[tuple[Clean, Hit]]] = {}
-        for one, hit in left:
-            if one.counted and hit.rule in reasons:
-                grouped.setdefault((one.set, hit.rule), []).append((one, hit))
-        for (file, rule), held in grouped.items():
-            if len(held) > FEW:
-                shown = [baseline.shown(one.text, hit) for one, hit in held[:: len(held) // 3][:3]]
-                habits[file, rule] = {
-                    "file": file, "rule": rule, "count": len(held), "reason": reasons[rule],
-                    "shown": shown,
-                }  # fmt: skip
-                continue
-            for one, hit in held:
-                entries = baseline.added(entries, file, one.text, [hit], reasons[rule])
-        made = json.loads(baseline.written(entries))
-        made["habits"] = [habits[key] for key in sorted(habits)]
-        return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 @dataclass(slots=True)
 class Figures:
     """What a run over clean texts comes to."""
 
-    left: list[tuple[Clean, Hit]]
+    safe: list[tuple[Clean, list[Hit]]]
     counts: dict[str, Counter[str]]
     words: Counter[str]
-    safe: Counter[tuple[str, str]]
     size: int = 0
     spent: float = 0.0
 
+    @property
+    def held(self) -> list[Held]:
+        """Every text with its safe hits, as the list of accepted ones wants them."""
+        return [(one.set, one.text, safe) for one, safe in self.safe]
 
-def measure(clean: Sequence[Clean], accepted: Accepted, show: str) -> Figures:
+
+def measure(clean: Sequence[Clean], show: str) -> Figures:
     """Every rule over every text."""
     every = catalog.rules()
     tags = by_tag(every)
-    made = Figures([], {"truths": Counter(), "books": Counter()}, Counter(), Counter())
+    made = Figures([], {"truths": Counter(), "books": Counter()}, Counter())
     for one in clean:
         began = time.process_time()
         profile = profile_of(one.text, one.language)
@@ -175,15 +124,13 @@ def measure(clean: Sequence[Clean], accepted: Accepted, show: str) -> Figures:
         found = hits(one.text, detect(document, profile, every), tags)
         made.spent += time.process_time() - began
         made.size += len(one.text.encode())
-        safe = [hit for hit in found if fixable(hit)]
+        made.safe.append((one, [hit for hit in found if fixable(hit)]))
         if one.counted:
             made.words[one.kind] += sum(profile.words.values())
             made.counts[one.kind].update(hit.rule for hit in found)
-            made.safe.update((one.set, hit.rule) for hit in safe)
         for hit in found:
             if one.counted and show and hit.rule.startswith(show):
                 print(f"{one.name} {hit.rule} {context(one.text, hit)}")
-        made.left += [(one, hit) for hit in accepted.left(one, safe)]
     return made
 
 
@@ -216,21 +163,25 @@ def main() -> int:
         help="what is left of these rules is truly in the texts: list it",
     )
     options = parser.parse_args()
+    made = measure([*truths(), *books(options.megabytes)], options.show)
     accepted = Accepted.read()
-    made = measure([*truths(), *books(options.megabytes)], accepted, options.show)
     if options.accept:
         reasons = dict(one.split("=", 1) for one in options.accept)
-        ACCEPTED.write_bytes(accepted.and_these(made.left, reasons))
-        made.left = [(one, hit) for one, hit in made.left if hit.rule not in reasons]
+        accepted = accepted.with_these(made.held, reasons)
+        accepted.write()
     rates = table(made)
-    for one, hit in made.left:
-        print(f"SAFE {one.name} {hit.rule} {context(one.text, hit)}")
-    overrun = accepted.overrun(made.safe)
-    print(*overrun, f"{len(made.left)} safe findings left", sep="\n")
+    left = 0
+    for (one, _), held in zip(made.safe, made.held, strict=True):
+        for hit in accepted.judged(held).open:
+            left += 1
+            print(f"SAFE {one.name} {hit.rule} {context(one.text, hit)}")
+    for entry in accepted.idle(made.held):
+        print(f"IDLE {entry.file} {entry.rule} {entry.shown}")
+    print(f"{len(accepted.entries)} places accepted, {left} safe findings left")
     if options.write:
         held = {"words": dict(made.words), "rules": rates}
         MEASURED.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n")
-    return int(bool(made.left or overrun))
+    return int(bool(left))
 
 
 if __name__ == "__main__":
