@@ -12,6 +12,7 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.classes import letters
 from pipeline.matching.confusions import FOR_DIGIT, FOR_LETTER
+from pipeline.matching.forms import least
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -144,11 +145,21 @@ def _letter_in_number(sheet: Sheet) -> Iterator[Finding]:
             continue
         done = found.end()
         word = found[0]
-        digits = "".join(FOR_LETTER.get(char, char) for char in word)
-        fit = _fitness(text, start, word, digits)
+        readings = _numbers(word)
+        fit = _fitness(text, start, word, readings[0])
         if fit is not None and outside_furniture(profile, start):
-            where = changed(word, digits, start)
-            yield Finding(Span(where[0], where[1]), (where[2],), fit)
+            first, last, afters = least(word, start, readings)
+            yield Finding(Span(first, last), afters, fit)
+
+
+def _numbers(word: str) -> list[str]:
+    """The numbers that this may be, the likeliest first: an S may be a 5 or an 8."""
+    digits = "".join(FOR_LETTER.get(char, char) for char in word)
+    if "S" not in word:
+        return [digits]
+    other = "".join("8" if char == "S" else FOR_LETTER.get(char, char) for char in word)
+    century = YEAR.fullmatch(digits) and word[1] == "S"  # few texts speak of the 1500s
+    return [other, digits] if century else [digits, other]
 
 
 def _fitness(text: str, start: int, word: str, digits: str) -> Applicability | None:
@@ -167,7 +178,7 @@ def _fitness(text: str, start: int, word: str, digits: str) -> Applicability | N
         return None  # O2
     money = text[start - 1 : start] in MONEY and start > 0
     percent = text[start + len(word) : start + len(word) + 1] == "%"
-    if len(odd) <= 2 and tail != "l" and (year or money or percent):
+    if len(odd) <= 2 and "S" not in odd and tail != "l" and (year or money or percent):
         return Applicability.SAFE
     return Applicability.SUGGESTION
 
@@ -218,6 +229,7 @@ RULES: tuple[Rule, ...] = (
             Example("O2 and CO2, S4, page xl5b, 0xlO, I, II and III"),
             Example("sold on www.l0.org and /l929/"),
             Example("in l929 and I937, and 19O5", "in 1929 and 1937, and 1905", "fi"),
+            Example("in 1S50, and 18S0 or so", "in 1850, and 1850 or so"),
             Example("some 5O men and 1O,OOO women", "some 50 men and 10,000 women"),
             Example("a rise of 5O% to £2O", "a rise of 50% to £20"),
         ),

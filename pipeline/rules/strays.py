@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
+from pipeline.language import Language
+from pipeline.language.place import stands_for
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks
-from pipeline.matching.places import in_prose, outside_furniture
+from pipeline.matching.places import in_prose, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
@@ -43,6 +45,7 @@ def _alone(sheet: Sheet) -> Iterator[Span]:
     edged = blanks(beside(codes, places, 1))
     edged &= blanks(beside(codes, places, -1)) | (places == 0)
     found = places[edged].tolist()
+    language = Language.load(sheet.profile.language) if speaks(sheet.profile, "en") else None
     times = Counter(text[at] for at in found)
     for at in found:
         if not in_prose(sheet.profile, at):
@@ -58,6 +61,8 @@ def _alone(sheet: Sheet) -> Iterator[Span]:
             continue
         if text[at] in "_*" and text[at] in before + after:
             continue  # emphasis, or a note's mark
+        if text[at] == "|" and language and stands_for(language, text, at, "i"):
+            continue  # DIG03 takes it
         if before or text[at] in "|^~_¦¬":
             yield Span(at, at + 2)
 
@@ -102,6 +107,7 @@ RULES: tuple[Rule, ...] = (
         examples=(
             Example("* one\n* two\n\n* * *\n\nA | B | C\n\n~\n~\n~\n\nand * so\n\n* a note"),
             Example("he said ' t is so; ' Good Sir, he said; _levée _both of them"),
+            Example("When | was a boy, it was so."),
             Example('I\n\n12\n\na)\n\nB.\n\n--\n\n""\n\nthe end'),
             Example("he spoke, it ~ seems, of it", "he spoke, it seems, of it"),
             Example("he saw ' the house\n^ of the men", "he saw the house\nof the men"),
