@@ -27,9 +27,7 @@ INSTEAD = {
 }
 BAR, FIGURES = "|", "10l"
 SINGLE = "".join(INSTEAD)
-LONE = re.compile(
-    rf"(?<![^\s\"'“‘(—-])[{re.escape(SINGLE)}](?=[ \r\n]+[a-z]|['’](?:ll|ve|m|d)\b)"
-)
+LONE = re.compile(rf"(?<![^\s\"'“‘(—-])[{re.escape(SINGLE)}](?=[ \r\n]+[a-z]|['’](?:ll|ve|m|d)\b)")
 SURER = 2.0  # log10: so much likelier must the text be with a word in place of the figure
 SURER_LETTER = 4.0  # and in place of a letter, which may be meant: a note, a side, a sound
 LETTERS = re.compile(r"(?<![\w'’])[B-HJ-Zb-z](?![\w'’])")  # labels: where several stand, each is

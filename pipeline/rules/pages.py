@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import alphanumeric, one_of, upper
 from pipeline.matching.letters import distance
+from pipeline.matching.paging import LEAST_PAGE, MOST_PAGE, amid
 from pipeline.matching.places import TERMINAL, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import ROMAN
@@ -21,8 +22,6 @@ from pipeline.model.text import Span
 LONGEST = 70  # code points of a running head
 TINY = 12  # and of a page number, with what is set around it
 FAMILY = 3  # so many alike make a family
-# A page holds at least and at most so many code points.
-LEAST_PAGE, MOST_PAGE = 300, 9000
 NUMBER = re.compile(r"[-–—.* ]{0,4}(\d{1,4}|[ivxlc]{1,7})[-–—.* ]{0,4}")
 NUMBERED = re.compile(r"(?:(\d{1,4})[ \t.]+)?(\S.*?\S)(?:[ \t.]+(\d{1,4}))?")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -90,7 +89,17 @@ def _page_number(sheet: Sheet) -> Iterator[Finding]:
     pages = len(fitting) >= FAMILY and sum(line.amid for line in fitting) * 3 >= len(fitting)
     sure = set(fitting) if pages else set()
     doubtful = [line for line in lines if line.amid and line not in sure]
-    yield from _taken_out(sheet, sorted([*sure, *doubtful], key=lambda x: x.start), sure)
+    found = list(_taken_out(sheet, sorted([*sure, *doubtful], key=lambda x: x.start), sure))
+    inline = [
+        Finding(Span(number.start, number.end), ("",))
+        for number in amid(sheet)
+        if outside_furniture(sheet.profile, number.start)
+    ]
+    end = 0
+    for finding in sorted([*found, *inline], key=lambda one: one.span):
+        if finding.span.start >= end:
+            yield finding
+            end = finding.span.end
 
 
 def _sequence(lines: Sequence[Line]) -> list[Line]:
@@ -169,6 +178,7 @@ def _taken_out(sheet: Sheet, found: Sequence[Line], sure: set[Line] | None) -> I
 _PAGE = "It was a long way to the house, and the men who had come with us were so tired of it all "
 _PAGE = (_PAGE * 5)[: 89 * 5].strip()
 _BOOK = "\n".join(f"{_PAGE} {{}}\n{number}\nand" for number in (117, 118, 119, 120)) + " left."
+_RUN = " ".join(f"{_PAGE} {number} and so" for number in (117, 118, 119)) + " on."
 _HEADED = "\n".join(f"{_PAGE}\nTHE OLD HOUSE {number}\nand" for number in (7, 8, 9)) + " left."
 
 RULES: tuple[Rule, ...] = (
@@ -196,7 +206,7 @@ RULES: tuple[Rule, ...] = (
         id="STR03",
         name="page-number",
         version=1,
-        why="The number of a printed page, now on a line of its own in the midst of the text.",
+        why="The number of a printed page, now on a line of its own or between two words.",
         error_class="structure",
         applicability=Applicability.SUGGESTION,
         prior=950_000,
@@ -205,7 +215,10 @@ RULES: tuple[Rule, ...] = (
             Example("\n\n".join(f"{n}\n\nThe house was old.\n\nIt fell." for n in (1, 2, 3, 4))),
             Example("It was the old house of the men\n[117]\nand it fell."),
             Example("The house was of the year\n\n1848\n\nThe house fell."),
+            Example(" ".join(f"{_PAGE} {number} and so" for number in (117, 118)) + " on."),
+            Example("they had 12 men and 13 men and 14 men"),
             Example("It was the old house of the\n117\nmen.", "It was the old house of the\nmen."),
+            Example(_RUN, " ".join([f"{_PAGE} and so"] * 3) + " on."),
             Example(_BOOK.replace(" {}", ""), f"{_PAGE}\nand\n" * 3 + f"{_PAGE}\nand left."),
         ),
     ),
