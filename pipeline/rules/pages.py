@@ -178,7 +178,7 @@ def _taken_out(sheet: Sheet, found: Sequence[Line], sure: set[Line] | None) -> I
 _PAGE = "It was a long way to the house, and the men who had come with us were so tired of it all "
 _PAGE = (_PAGE * 5)[: 89 * 5].strip()
 _BOOK = "\n".join(f"{_PAGE} {{}}\n{number}\nand" for number in (117, 118, 119, 120)) + " left."
-_RUN = " ".join(f"{_PAGE} {number} and so" for number in (117, 118, 119)) + " on."
+_RUN = f"{_PAGE} 117 and so {_PAGE} 118 so that {_PAGE} 119 then"
 _HEADED = "\n".join(f"{_PAGE}\nTHE OLD HOUSE {number}\nand" for number in (7, 8, 9)) + " left."
 
 RULES: tuple[Rule, ...] = (
@@ -218,7 +218,7 @@ RULES: tuple[Rule, ...] = (
             Example(" ".join(f"{_PAGE} {number} and so" for number in (117, 118)) + " on."),
             Example("they had 12 men and 13 men and 14 men"),
             Example("It was the old house of the\n117\nmen.", "It was the old house of the\nmen."),
-            Example(_RUN, " ".join([f"{_PAGE} and so"] * 3) + " on."),
+            Example(_RUN, f"{_PAGE} and so {_PAGE} so that {_PAGE} then"),
             Example(_BOOK.replace(" {}", ""), f"{_PAGE}\nand\n" * 3 + f"{_PAGE}\nand left."),
         ),
     ),
