@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
+from pipeline.matching.guillemets import guillemets
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
-from pipeline.matching.unpaired import faults
+from pipeline.matching.unpaired import Fault, faults
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
@@ -16,19 +17,24 @@ from pipeline.model.text import Span
 TURNED = re.compile(r"(?<=[^\W\d_])‘(?=[^\W\d_]|[\s.,;:!?”)—]|\Z)|(?<=[.,;:!?])‘(?=\s|\Z|”)")
 
 
+def _faults(sheet: Sheet) -> list[Fault]:
+    """What is wrong with the double marks, in the languages whose ways are known here."""
+    found = list(faults(sheet)) if speaks(sheet.profile, "en", "de", "fr") else []
+    if speaks(sheet.profile, "fr"):
+        found = sorted([*found, *guillemets(sheet)], key=lambda fault: fault.start)
+    return found
+
+
 def _open_double(sheet: Sheet) -> Iterator[Finding]:
-    if speaks(sheet.profile, "en", "de"):
-        for fault in faults(sheet):
-            if fault.kind in ("open", "shut"):
-                yield Finding(Span(fault.start, fault.end))
+    for fault in _faults(sheet):
+        if fault.kind in ("open", "shut"):
+            yield Finding(Span(fault.start, fault.end))
 
 
 def _quote_direction(sheet: Sheet) -> Iterator[Finding]:
-    if not speaks(sheet.profile, "en", "de"):
-        return
     found = [
         Finding(Span(fault.start, fault.end), (fault.after,))
-        for fault in faults(sheet)
+        for fault in _faults(sheet)
         if fault.kind in ("turned", "moved")
     ]
     if speaks(sheet.profile, "en"):
@@ -57,7 +63,9 @@ RULES: tuple[Rule, ...] = (
             Example("“The speech runs on.\n\n“And on,” he said."),
             Example('A board 6" wide, and "so" on'),
             Example("„So“, sagte er, „ist es.“", language="de"),
-            Example("« Quoi, dit-il.\n\nRien.", language="fr"),
+            Example("« Quoi », dit-il. « Rien. »", language="fr"),
+            Example("« Quoi ? dit-il.\n\n— Rien.\n\n— Bien. »\n\nIl partit.", language="fr"),
+            Example("« Il vint.\n\n« Il vit.\n\n» Il partit. »", language="fr"),
             Example(
                 '"This never closes, he said.\n\nHe went.',
                 '"This never closes, he said.\n\nHe went.',
@@ -67,6 +75,8 @@ RULES: tuple[Rule, ...] = (
                 '"Never so, he said.\n\n"Then go."\n\nHe went.',
             ),
             Example("He said it was” so. “Then go.”", "He said it was” so. “Then go.”"),
+            Example("« Quoi, dit-il.\n\nRien.", "« Quoi, dit-il.\n\nRien.", "fr"),
+            Example("Il vint », dit-il. « Bien. »", "Il vint », dit-il. « Bien. »", "fr"),
         ),
     ),
     Rule(
@@ -84,9 +94,12 @@ RULES: tuple[Rule, ...] = (
             Example("’Tis so, and ’twas so, in the ’90s; ‘so’ he said"),
             Example('"So," he said, "it is."'),
             Example("„So“, sagte er, „ist es.“", language="de"),
+            Example("Il dit : « Viens. » Puis : « Va. »\n\n« Quoi », dit-il.", language="fr"),
             Example("“So,“ he said, ”it is.”", "“So,” he said, “it is.”"),
             Example("He said,“ It is.” And ”so it was.”", "He said, “It is.” And “so it was.”"),
             Example('He said," it is so." And so.', 'He said, "it is so." And so.'),
+            Example("» Viens », dit-il.", "« Viens », dit-il.", "fr"),
+            Example("« Viens «, dit-il.", "« Viens », dit-il.", "fr"),
             Example("he didn‘t see the boys‘ house", "he didn’t see the boys’ house"),
         ),
     ),
