@@ -10,9 +10,11 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
+from pipeline.language.place import stop_stays
 from pipeline.matching.classes import upper
 from pipeline.matching.places import TERMINAL, in_prose, speaks
 from pipeline.matching.sheet import Sheet
+from pipeline.matching.stops import before_small
 from pipeline.matching.words import FUNCTION, word_set
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
@@ -56,7 +58,7 @@ def _sentence_case(sheet: Sheet) -> Iterator[Finding]:
     capitals = list(_capitals(sheet))
     if len(capitals) > max(FEW, len(sheet.words[0]) // VERSE):
         capitals = []  # lines of verse that were run together, or an old use of capitals
-    found = {*capitals, *_paragraphs(sheet), *_lone_i(sheet)}
+    found = {*capitals, *_paragraphs(sheet), *_lone_i(sheet), *_sentences(sheet)}
     for at in sorted(found):
         if in_prose(sheet.profile, at):
             letter = sheet.text[at]
@@ -104,6 +106,18 @@ def _paragraphs(sheet: Sheet) -> Iterator[int]:
         first, last = start, end
 
 
+def _sentences(sheet: Sheet) -> Iterator[int]:
+    """Offsets of small letters after a period where a period is likelier than a comma or nothing.
+
+    Elsewhere PUN05 takes the period.
+    """
+    language, text = Language.load(sheet.profile.language), sheet.text
+    if language:
+        for at in before_small(sheet, language.known):
+            if stop_stays(language, text, at):
+                yield at + 2
+
+
 def _lone_i(sheet: Sheet) -> Iterator[int]:
     """Offsets of a small i that stands for I."""
     text, (_, starts, ends) = sheet.text, sheet.words
@@ -123,7 +137,7 @@ RULES: tuple[Rule, ...] = (
         name="sentence-case",
         version=1,
         why="A capital amid a sentence on a word that this text writes small, or a small letter"
-        " where a paragraph begins.",
+        " where a sentence or paragraph begins.",
         error_class="case",
         applicability=Applicability.SUGGESTION,
         severity=Severity.REVIEW,
@@ -136,10 +150,15 @@ RULES: tuple[Rule, ...] = (
             ),
             Example("the House of Lords and the Party, by the Grace of God, said he to Old Tom"),
             Example("i. e. that is\n\nchapter i of the book; i, ii and iii"),
+            Example("They came back. and the rest left."),
             Example("lange Zeit und Dann", language="de"),
             Example(
                 "with him, with her, with them, with us and with you; he came With great joy.",
                 "with him, with her, with them, with us and with you; he came with great joy.",
+            ),
+            Example(
+                "There was a long silence. then he went to the door.",
+                "There was a long silence. Then he went to the door.",
             ),
             Example("He said that i was late.", "He said that I was late."),
         ),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
-from pipeline.language import Language, tokens
+from pipeline.language import Language
+from pipeline.language.place import stop_stays, weighed
 from pipeline.matching.beside import beside
-from pipeline.matching.classes import Places, blanks, letters, lower, one_of, upper
-from pipeline.matching.clauses import JOINING
+from pipeline.matching.classes import Places, lower, one_of, upper
 from pipeline.matching.places import in_prose, speaks
 from pipeline.matching.sheet import Sheet
+from pipeline.matching.stops import before_small
 from pipeline.matching.words import (
     ADVERBS,
     ARTICLES,
@@ -23,24 +23,14 @@ from pipeline.matching.words import (
     OPINION,
     PREPOSITIONS,
     SUBJECTS,
-    abbreviated,
-    numeral,
-    word_before,
     word_set,
 )
 from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
 
 WORD_HERE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-PLAIN_NEXT = re.compile(r"\s+([^\W\d_]+(?:['’-][^\W\d_]+)*)(?=[\s,;:!?—–]|\.\s|\Z)")
 TWO_WORDS = re.compile(r"([A-Z][a-z'’]*)[ \r\n]+([^\W\d_]\S*)")
-MEASURE = re.compile(r"[\d½¼¾⅓⅔⅛]\s?[^\W\d_]+\Z")  # `6 in. from`: a unit
-KNOWN = 20  # a word that was counted so often in print is one, and no abbreviation
-HABIT = 10  # a period after each tenth of a word's uses is the word's own: an abbreviation
 VERSE, VERSE_SHARE = 9, 60  # more commas than this before capitals, one of so many: verse
-AROUND = 60  # code points on either side that are weighed
-# Small words that begin a name: `St. de la Tour`.
-PARTICLES = word_set("d da de del den der des di du e el et f l la le les s t van von y z")
 # What begins a sentence and never a name or a quotation: `ended, The next`.
 OPENERS = (
     ARTICLES
@@ -57,56 +47,23 @@ GREETED = word_set("dear sir sirs madam gentlemen comrade comrades friend friend
 
 
 def _period_then_lower(sheet: Sheet) -> Iterator[Finding]:
-    text, profile = sheet.text, sheet.profile
-    language = Language.load(profile.language)
-    english = speaks(profile, "en")
-    found: list[tuple[int, str]] = []
-    for at in _stops(sheet):
-        after = PLAIN_NEXT.match(text, at + 1)
-        if after and in_prose(profile, at) and _begins_nothing(after[1]):
-            found.append((at, word_before(text, at)))
-    times = Counter(word.lower() for _, word in found)
-    for at, word in found:
-        bare = word.lower()  # after those that only join, PUN10 takes the period
-        if abbreviated(word) or numeral(word) or (word[:1].isupper() and len(word) <= 5):
-            continue
-        if bare in JOINING or MEASURE.search(text, max(at - len(word) - 3, 0), at):
-            continue
-        whole = profile.words.get(bare, 0)
-        if times[bare] * HABIT > max(whole, HABIT) or not _own(bare, whole, language):
-            continue
-        if english and language:
-            yield Finding(Span(at, at + 1), _ranked(text, at, language))
-        else:
-            yield Finding(Span(at, at + 1), (",", ""))
+    language = Language.load(sheet.profile.language)
+    weigh = language if speaks(sheet.profile, "en") else None
+    for at in before_small(sheet, language.known if language else _unknown):
+        if weigh and stop_stays(weigh, sheet.text, at):
+            continue  # WRD07 takes it: the small letter is wrong
+        afters = _ranked(sheet.text, at, weigh) if weigh else (",", "")
+        yield Finding(Span(at, at + 1), afters)
 
 
-def _stops(sheet: Sheet) -> list[int]:
-    """Offsets of the periods right after a letter, with a blank or line end and a small letter."""
-    codes, places = sheet.codes, sheet.at(".")
-    next_ = beside(codes, places, 2)
-    kept = lower(next_) & blanks(beside(codes, places, 1)) & letters(beside(codes, places, -1))
-    return [int(at) for at in places[kept]]
-
-
-def _begins_nothing(word: str) -> bool:
-    """Whether a word is a plain one, that does not begin a name, a list or a reference."""
-    bare = word.lower()
-    return word.islower() and bare not in PARTICLES and (bare == "i" or not numeral(bare))
-
-
-def _own(word: str, times: int, language: Language | None) -> bool:
-    """Whether this is a whole word, so that the period after it is none of its own."""
-    if len(word) < 3:
-        return word in PREPOSITIONS or word in SUBJECTS
-    return times > 2 or (language is not None and language.known(word) >= KNOWN)
+def _unknown(word: str) -> int:
+    """Of a language without a table no word is known."""
+    return 0
 
 
 def _ranked(text: str, at: int, language: Language) -> tuple[str, ...]:
     """A comma and nothing in place of the period, the likelier here first."""
-    left = [token.text for token in tokens(text[max(at - AROUND, 0) : at])]
-    right = [token.text for token in tokens(text[at + 1 : at + AROUND])]
-    comma, none = language.compare(left, [[","], []], right)
+    comma, none = weighed(language, text, at, at + 1, [[","], []])
     return (",", "") if comma + 1 >= none else ("", ",")
 
 
@@ -169,6 +126,7 @@ RULES: tuple[Rule, ...] = (
             Example("See vol. ii and ch. iv of Smith et al. in the U.S. and at p. 4. line two"),
             Example("so . . . then... and it ended.... and no more"),
             Example("the ult. and the ult. again; a .txt file by St. de Tours"),
+            Example("There was a long silence. then he went. She looked at him. he did not speak."),
             Example("They came back. and the rest left.", "They came back, and the rest left."),
             Example("It was the house. of my father.", "It was the house of my father."),
             Example("Sie kamen. und Sie kamen, kamen", "Sie kamen, und Sie kamen, kamen", "de"),
