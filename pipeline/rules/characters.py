@@ -21,6 +21,8 @@ HYPHENS = SOFT + "¬"
 # A hyphen that a word processor or an engine put at a line's end, and the word's second half.
 BROKEN = re.compile(rf"[{HYPHENS}][^\S\r\n]*+(?:\r\n|\r|\n)[^\S\r\n]*+(?=[^\W\d_])")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+# Marks that turn the direction of writing or join; primes, ‰ and ⁄ stand between them.
+TURNERS = ((0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069))
 RARE = 2  # seen so often or less
 SYMBOLS = frozenset("°†‡§¶©®£€¥¢×÷±½¼¾⅓⅔⅛⅜⅝⅞″′·•…¿¡−⁄№℔¹²³ªº«»‹›„‚‐‑–—―‘’“”´¨¸^`\u0149")
 PLAIN = frozenset(" \t\r\n.,;:!?'\"()[]{}-&*/$%@#+=<>_")
@@ -35,7 +37,8 @@ def _dead_char(sheet: Sheet) -> Iterator[Finding]:
     seen = codes[high]
     dead = (seen < 0xA0) | (seen == 0xAC) | (seen == 0xAD) | (seen == 0xFFFD)
     dead |= (seen >= 0x0300) & (seen <= 0x036F)
-    dead |= (seen >= 0x200E) & (seen <= 0x2069) & ((seen < 0x2010) | (seen >= 0x202A))
+    for first, last in TURNERS:
+        dead |= (seen >= first) & (seen <= last)
     dead |= ((seen >= 0xD800) & (seen <= 0xF8FF)) | (seen == 0xFFFE) | (seen == 0xFFFF)
     places = high[dead].tolist()
     if not places:
@@ -155,6 +158,7 @@ RULES: tuple[Rule, ...] = (
         find=_dead_char,
         examples=(
             Example("A line\tand\x0canother\r\nand one more"),
+            Example("3⁄4 and ³⁄₄ of it, 5 ‰, 12° 3′ 4″, ‹so›; a\n⁂\nb"),
             Example("cafe\u0301, naïve, and a ¬ b in logic"),
             Example("\u202bשלום\u202c he said", language="he"),
             Example("gov\u00adernment", "government"),
