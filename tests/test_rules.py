@@ -192,7 +192,10 @@ def test_claims(name: str, before: str, after: str, left: str, right: str, claim
 
 def test_one_finding_a_place() -> None:
     """Where two rules could fire one does: a speck is no misplaced blank as well."""
-    for text in ("with ,different systems", "the epoch  ; on", "the epoch\u00a0; on"):
+    texts = ["with ,different systems", "the epoch  ; on", "the epoch\u00a0; on"]
+    texts += ["When | was a boy, it was so.", "he spoke, it | seems, of it"]
+    texts += ["There was a long silence. then he went.", "They came back. and the rest left."]
+    for text in texts:
         spans = [f.span for rule in RULES.values() for f in found(rule, text)]
         assert len(spans) == 1, text
 

@@ -8,19 +8,24 @@ from collections.abc import Sequence
 from pipeline.matching.places import changed
 from pipeline.matching.words import LONGEST, abbreviated, word_before
 
-BEFORE = re.compile(r"([^\W\d_]+) \Z")
-AFTER = re.compile(r" ([^\W\d_]+)")
-BESIDE = tuple("'’-/@#_\\&\u00ad")
+GAP = r"(?: |[ ]?(?:\r\n|\r|\n))"
+BEFORE = re.compile(rf"([^\W\d_]+){GAP}\Z")
+AFTER = re.compile(rf"{GAP}([^\W\d_]+)")
+BESIDE = tuple("'’-/@#_\\&\u00ad¬")
+# A hyphen at a line's end, or with a blank after it, and what may stand before the second half.
+HALVED = re.compile(r"[^\W\d_][-¬\u00ad][^\S\r\n]?(?:(?:\r\n|\r|\n)\s{0,4})?\Z")
+HEAD = re.compile(r"(?:\A|\n[ \t]*\r?\n)[\"“'‘]?\Z")
+CAPITALS = "TIAOWHSBMNFELDCPYRGUKJVQXZ"
 MOST = 4  # candidates for a place at most
 
 
 def whole(text: str, start: int, end: int) -> bool:
     """Whether this is a whole word, no part of a compound, an address or a word with digits.
 
-    The end of a word that a hyphen broke at the line's end is not whole.
+    Neither half of a word that a hyphen broke, at a line's end or before a blank, is whole.
     """
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before in ("\n", "\r") and text[max(start - 4, 0) : start].rstrip().endswith(("-", "¬")):
+    if before.isspace() and HALVED.search(text, max(start - 9, 0), start):
         return False
     if before.isalnum() or after.isalnum() or before in (*BESIDE, ".") or after in BESIDE:
         return False
@@ -28,8 +33,13 @@ def whole(text: str, start: int, end: int) -> bool:
 
 
 def joined(text: str, start: int, end: int) -> tuple[str, ...]:
-    """What this word makes with the word before it and with the one after, a blank between."""
+    """What this word makes with the word before it and with the one after, a gap between.
+
+    In small letters at a paragraph's head it may lack a large capital: what it makes with each.
+    """
     found = []
+    if text[start].islower() and HEAD.search(text, max(start - 8, 0), start):
+        found += [capital + text[start:end] for capital in CAPITALS]
     before, after = BEFORE.search(text, max(start - LONGEST, 0), start), AFTER.match(text, end)
     if before:
         found.append(before[1] + text[start:end])

@@ -114,7 +114,7 @@ def _weighed(
     if form[0].isupper() and not heads(text, start):
         return None
     if any(language.known(both) >= FREQUENT for both in joined(text, start, end)):
-        return None  # half of a split word: SPC08 takes it
+        return None  # half of a split word: SPC08 takes it; or a lost capital: STR08 does
     others = [other.capitalize() if form[0].isupper() else other for _, other, _ in options]
     left, right = text[max(start - LEFT, 0) : start], text[end : end + RIGHT_SIDE]
     letters = language.spelled(left, [form, *others], right).tolist()
@@ -224,6 +224,8 @@ RULES: tuple[Rule, ...] = (
             Example("The government held the bread back, and the morning came."),
             Example("Mr. Govemment lived at Modcrn Hall with the hobbits and a gorilla."),
             Example("He liked braggin and pickin, obligin folk; see breacl.org and breacl-knife."),
+            Example("the govem-\nment and the govem- ment, the govern¬\n  mcnt, the aft\nernoon"),
+            Example("He sat down and was silent.\n\nhen the others came he rose."),
             Example("das govemment der govemment", language="de"),
             Example(
                 "It was the policy of the govemment to buy brcad.",
