@@ -21,6 +21,7 @@ NEWLINE = re.compile(r"\r\n|\r|\n")
 SHORTEST = 30  # code points of the last line before the break: a shorter one ends a paragraph
 LEAD = re.compile(r"([\"“'‘]?)([A-Z]{1,12})([ \t]+)([a-z]+)\b")
 SMALL_LEAD = re.compile(r"()([a-z]{2,12})([ \t]+)[a-z]+\b")
+HYPHENS = ("-", "¬", "\u00ad")
 KNOWN = 100  # a word that was counted so often is a common one
 FEW = 20  # and a piece of one less often
 GAP = 2.0  # log10: so much likelier the word with its capital must be
@@ -63,6 +64,8 @@ def _drop_cap(sheet: Sheet) -> Iterator[Finding]:
     leads = []
     for start, end in sheet.paragraphs:
         small = SMALL_LEAD.match(text, start, end)
+        if small and text[max(start - 8, 0) : start].rstrip()[-1:] in HYPHENS:
+            continue  # the end of a broken word: DSH01 takes it
         if small and language.known(small[2]) < FEW and in_prose(profile, start):
             leads.append(small)
         found = LEAD.match(text, start, end)

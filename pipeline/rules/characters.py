@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.mojibake import misread_place
 from pipeline.matching.places import outside_furniture
+from pipeline.matching.scripts import LATIN_LIKE
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
@@ -26,6 +27,7 @@ TURNERS = ((0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069
 RARE = 2  # seen so often or less
 SYMBOLS = frozenset("°†‡§¶©®£€¥¢×÷±½¼¾⅓⅔⅛⅜⅝⅞″′·•…¿¡−⁄№℔¹²³ªº«»‹›„‚‐‑–—―‘’“”´¨¸^`\u0149")
 PLAIN = frozenset(" \t\r\n.,;:!?'\"()[]{}-&*/$%@#+=<>_")
+LATIN_WORD = re.compile("[A-Za-z]{2}[^\\W\\d_]|[^\\W\\d_][A-Za-z]{2}|[A-Za-z][^\\W\\d_][A-Za-z]")
 LATER = frozenset("|~^■·•")  # alone they are another rule's, as strays
 QUOTES = {"«": ("fr", "de", "es", "it", "ru", "pt", "da"), "»": ("fr", "de", "es", "it", "ru")}
 
@@ -137,9 +139,14 @@ def _foreign(character: str, language: str) -> bool:
 
 
 def _of_a_word(text: str, at: int) -> bool:
-    """Whether a letter stands in a word of its own script: a quotation, not a slip."""
+    """Whether a letter stands in a word of its own script: a quotation, not a slip.
+
+    Or in a Latin word, one of whose letters it looks like: CHR03 takes it.
+    """
     if not text[at].isalpha():
         return False
+    if text[at] in LATIN_LIKE and LATIN_WORD.search(text[max(at - 3, 0) : at + 4]):
+        return True
     around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
     return any(c.isalpha() and c > "\u02ff" for c in around)
 
@@ -183,7 +190,7 @@ RULES: tuple[Rule, ...] = (
             Example("The café of Łódź, † 1905, § 5, 12° × 3; Nº 4"),
             Example("He wrote Σωκράτης and Платон for Socrates."),
             Example("«Quoi», dit-il.", language="fr"),
-            Example("a ~ b and a | c"),
+            Example("a ~ b and a | c; whiсh is so"),
             Example("the party■ met", "the party■ met"),
             Example("th^ party met» again", "th^ party met» again"),
             Example("the ж party", "the ж party"),
