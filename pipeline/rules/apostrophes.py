@@ -192,7 +192,7 @@ RULES: tuple[Rule, ...] = (
         error_class="spacing",
         applicability=Applicability.SUGGESTION,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_split_contraction,
         examples=(
             Example("I've not; don't; Bob's; ’tis and 'twas; the boys' son"),
@@ -216,7 +216,7 @@ RULES: tuple[Rule, ...] = (
         error_class="quote",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=950_000,
+        prior=960_000,
         find=_apostrophe_lost,
         examples=(
             Example("He wont, he cant; its were ill; shell, well, hell, id, lets"),

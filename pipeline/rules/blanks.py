@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         " leave them behind.",
         error_class="spacing",
         applicability=Applicability.SAFE,
-        prior=950_000,
+        prior=990_000,
         severity=Severity.ERROR,
         find=_odd_space,
         examples=(

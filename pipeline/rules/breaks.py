@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         " ended there.",
         error_class="structure",
         applicability=Applicability.SUGGESTION,
-        prior=950_000,
+        prior=990_000,
         find=_broken,
         examples=(
             Example("He sat down in the old chair by the fire.\n\nthen he left"),

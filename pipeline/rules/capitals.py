@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         error_class="case",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=950_000,
+        prior=990_000,
         find=_case_in_word,
         examples=(
             Example(

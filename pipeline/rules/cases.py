@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         applicability=Applicability.SUGGESTION,
         severity=Severity.REVIEW,
         needs_scan=True,
-        prior=600_000,
+        prior=740_000,
         find=_sentence_case,
         examples=(
             Example(

@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SUGGESTION,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_dead_char,
         examples=(
             Example("A line\tand\x0canother\r\nand one more"),

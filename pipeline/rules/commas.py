@@ -181,7 +181,7 @@ RULES: tuple[Rule, ...] = (
         " noun, or where its neighbours make one most unlikely: a speck may have been read as one.",
         error_class="mark",
         applicability=Applicability.DISPLAY,
-        prior=150_000,
+        prior=560_000,
         find=_odd_comma,
         claims=_claims,
         examples=(

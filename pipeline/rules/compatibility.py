@@ -126,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SAFE,
         severity=Severity.WARNING,
-        prior=950_000,
+        prior=990_000,
         find=_compat_form,
         examples=(
             Example("½ a mile, 3² feet, Nº 2, ™ and ª; the æon’s œuvre, ſo"),
@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SAFE,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_mixed_script,
         examples=(
             Example("The party; 5 μm, Δt, α-rays, the β-particles"),

@@ -211,7 +211,7 @@ RULES: tuple[Rule, ...] = (
         " was lost.",
         error_class="dash",
         applicability=Applicability.DISPLAY,
-        prior=150_000,
+        prior=50_000,
         find=_lost_dash,
         claims=_claims,
         examples=(

@@ -192,7 +192,7 @@ RULES: tuple[Rule, ...] = (
         error_class="digit",
         applicability=Applicability.SAFE,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_digit_in_word,
         examples=(
             Example("the 1st, 2nd, 3d and 24th of May, in 4to and 8vo, at 10am"),
@@ -221,7 +221,7 @@ RULES: tuple[Rule, ...] = (
         error_class="digit",
         applicability=Applicability.SUGGESTION,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_letter_in_number,
         examples=(
             Example("the 1930s and the 20th, in 1937, 12,000 of them"),

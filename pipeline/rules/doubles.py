@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         error_class="word",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=950_000,
+        prior=910_000,
         find=_word_twice,
         examples=(
             Example("He had had enough of that that day, and it was very very late, ha ha."),

@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SAFE,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_mojibake,
         examples=(
             Example("The café, the naïve rôle, “quoted”—and £5."),

@@ -196,7 +196,7 @@ RULES: tuple[Rule, ...] = (
         error_class="digit",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=600_000,
+        prior=990_000,
         find=_lone_figure,
         examples=(
             Example("They had 1 child, 1 horse and 0 hopes; section 1 of the act, 1 pint of milk."),

@@ -200,7 +200,7 @@ RULES: tuple[Rule, ...] = (
         error_class="spacing",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=950_000,
+        prior=940_000,
         find=_no_space_after,
         examples=(
             Example("prepared, for; so: it is. The end"),

@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = (
         why="A hyphen inside a word whose halves are no words: print broke it at a line's end.",
         error_class="dash",
         applicability=Applicability.SUGGESTION,
-        prior=950_000,
+        prior=970_000,
         find=_within,
         examples=(
             Example("to co-operate, to re-form, the b-but and th-the, half-starved to-day"),

@@ -150,7 +150,7 @@ RULES: tuple[Rule, ...] = (
         error_class="spacing",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=600_000,
+        prior=850_000,
         find=_joined_words,
         examples=(
             Example("Whoever went into the house himself was nevertheless welcome."),

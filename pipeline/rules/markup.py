@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SUGGESTION,
         severity=Severity.ERROR,
-        prior=950_000,
+        prior=990_000,
         find=_markup,
         examples=(
             Example("Smith & Co; AT&T; and so on; R&D; a < b > c; fish &c. and chips"),

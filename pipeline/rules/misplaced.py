@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         " was read as a mark.",
         error_class="mark",
         applicability=Applicability.SUGGESTION,
-        prior=600_000,
+        prior=960_000,
         find=_after_function_word,
         examples=(
             Example("He came in, over the hill, and of those, the rest, its own, went."),

@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
         needs_scan=True,
-        prior=600_000,
+        prior=950_000,
         find=_odd_one_out,
         examples=(
             Example("Lubin, Lubin and Lubin, then Lubins, with Lubin and Lubin: Ludwin."),

@@ -199,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
         needs_scan=True,
-        prior=600_000,
+        prior=700_000,
         find=_real_word,
         examples=(
             Example(
@@ -228,7 +228,7 @@ RULES: tuple[Rule, ...] = (
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
         needs_scan=True,
-        prior=600_000,
+        prior=160_000,
         find=_neighbour,
         examples=(
             Example("It is to be hoped that he will be there, if he be a man; would he be so bad?"),

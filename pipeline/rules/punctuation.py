@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
         why="Two periods where print has one: a speck beside it was read as another.",
         error_class="mark",
         applicability=Applicability.SAFE,
-        prior=950_000,
+        prior=970_000,
         find=_double_period,
         examples=(
             Example("attacks should cease."),
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         why="Two marks together that print never sets side by side.",
         error_class="mark",
         applicability=Applicability.SUGGESTION,
-        prior=950_000,
+        prior=990_000,
         severity=Severity.ERROR,
         find=_clash,
         examples=(
@@ -184,7 +184,7 @@ RULES: tuple[Rule, ...] = (
         why="A mark that stands off from its word and sticks to the next one: a speck on the page.",
         error_class="mark",
         applicability=Applicability.SUGGESTION,
-        prior=950_000,
+        prior=990_000,
         find=_speck,
         examples=(
             Example("countries with different systems, and so on"),

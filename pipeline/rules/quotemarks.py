@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         error_class="quote",
         applicability=Applicability.SUGGESTION,
         severity=Severity.STYLE,
-        prior=600_000,
+        prior=990_000,
         find=_quote_mix,
         examples=(
             Example('"So," he said, "it\'s so."'),

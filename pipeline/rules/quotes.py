@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         why="A single quotation mark before a word that nothing closes: a speck, not a quotation.",
         error_class="quote",
         applicability=Applicability.SUGGESTION,
-        prior=950_000,
+        prior=910_000,
         find=_open_single,
         examples=(
             Example("to strengthen 'unity' and unity"),

@@ -218,7 +218,7 @@ RULES: tuple[Rule, ...] = (
         error_class="letter",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=950_000,
+        prior=800_000,
         find=_near_word,
         examples=(
             Example("The government held the bread back, and the morning came."),

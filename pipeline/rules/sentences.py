@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         " as one.",
         error_class="mark",
         applicability=Applicability.SUGGESTION,
-        prior=600_000,
+        prior=750_000,
         find=_period_then_lower,
         examples=(
             Example("They came back, and the rest of them left. The end was near."),
@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         why="A comma before a word that begins a sentence: a period was read as a comma.",
         error_class="mark",
         applicability=Applicability.SUGGESTION,
-        prior=600_000,
+        prior=950_000,
         find=_comma_then_capital,
         examples=(
             Example("It ended, the next day, and I left with John, God and The Times."),

@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         error_class="spacing",
         applicability=Applicability.SUGGESTION,
         severity=Severity.WARNING,
-        prior=600_000,
+        prior=980_000,
         find=_split_word,
         examples=(
             Example("He went in to the house to day, and some one saw him."),

@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
         " of the page that was read.",
         error_class="mark",
         applicability=Applicability.SUGGESTION,
-        prior=600_000,
+        prior=990_000,
         find=_stray_glyph,
         examples=(
             Example("* one\n* two\n\n* * *\n\nA | B | C\n\n~\n~\n~\n\nand * so\n\n* a note"),

@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
         " suspect.",
         error_class="word",
         applicability=Applicability.DISPLAY,
-        prior=600_000,
+        prior=150_000,
         find=_hyphens,
         severity=Severity.REVIEW,
         needs_scan=True,
