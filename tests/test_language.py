@@ -15,7 +15,7 @@ from pipeline.errors import InputError
 from pipeline.language import Language, build, tokens
 from pipeline.language.characters import ORDER
 from pipeline.language.corpus import books
-from pipeline.language.lookup import find, fingerprints
+from pipeline.language.lookup import MANY, Prints, fingerprints
 from pipeline.language.pruning import chosen, evaluated, kept, quantised
 from pipeline.language.smoothing import smoothed
 from pipeline.language.table import read
@@ -226,14 +226,34 @@ def test_rounding_to_eight_bits_keeps_the_values() -> None:
     assert np.abs(levels[codes] - values).max() < 0.02
 
 
-def test_fingerprints_find_what_is_there_and_little_else() -> None:
-    """Every key of a table is found; of a million others no more than chance allows."""
+@pytest.mark.parametrize("often", [1, 5])
+def test_fingerprints_find_what_is_there_and_little_else(often: int) -> None:
+    """Every key of a table is found; of a million others no more than chance allows.
+
+    However much was asked of the table before.
+    """
     keys = np.arange(0, 400_000, 2, dtype=np.uint64)
-    table = np.sort(fingerprints(keys, 3))
-    assert find(table, fingerprints(keys, 3))[1].all()
-    assert find(table, fingerprints(keys + np.uint64(1), 3))[1].mean() < 2e-4
-    assert find(table, fingerprints(keys, 2))[1].mean() < 2e-4
-    assert not find(table[:0], fingerprints(keys, 3))[1].any()
+    table = Prints(np.sort(fingerprints(keys, 3)))
+    for _ in range(often):
+        assert table.find(fingerprints(keys[: MANY // 2], 3))[1].all()
+    places, held = table.find(fingerprints(keys, 3))
+    assert held.all()
+    assert (table.table[places] == fingerprints(keys, 3)).all()
+    assert table.find(fingerprints(keys + np.uint64(1), 3))[1].mean() < 2e-4
+    assert table.find(fingerprints(keys, 2))[1].mean() < 2e-4
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7, 1000])
+def test_many_are_found_where_few_are(size: int) -> None:
+    """Looking by runs finds the places that halving finds, at both ends of a table too."""
+    chance = np.random.default_rng(size)
+    table = np.sort(chance.integers(0, 1 << 32, size, dtype=np.uint32))
+    wanted = np.concatenate((table, table - np.uint32(1), table + np.uint32(1)))
+    wanted = np.concatenate((wanted, np.array([0, 1, (1 << 32) - 1], np.uint32)))
+    few, many = Prints(table), Prints(table)
+    many.find(np.zeros(MANY, np.uint32))
+    for one, other in zip(few.find(wanted), many.find(wanted), strict=True):
+        assert one.tolist() == other.tolist()
 
 
 def test_building_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from pipeline.matching.classes import (
     upper,
 )
 from pipeline.matching.layout import FRAME, Layout
+from pipeline.matching.numbering import PIECE, firsts
 from pipeline.matching.places import blocks, lines, paragraphs
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import WORD
@@ -70,6 +73,25 @@ def test_indexes_are_what_a_search_finds(text: str) -> None:
         assert laid.at(characters).tolist() == expected
     assert laid.lines == lines(text) == plain_lines(text)
     assert laid.paragraphs == paragraphs(text, laid.profile.break_)
+
+
+def test_words_are_told_apart_wherever_they_stand() -> None:
+    """Forms are those of a dictionary in a text of several pieces, endless words included."""
+    chance = random.Random(1)
+    words = ["".join(chance.choices("abB\u00e9𝔘", k=chance.randint(1, 4))) for _ in range(150_000)]
+    words[70_000] = words[90_000] = "a" * (PIECE + 5)
+    words[80_000] = "a" * (PIECE + 4) + "b"
+    text = " ".join(words)
+    laid = Layout(text)
+    assert list(laid.words[0]) == words
+    assert laid.forms == list(dict.fromkeys(words))
+    assert laid.words[0][69_999:70_001] == words[69_999:70_001]
+
+
+def test_first_of_equals_is_found_among_many_collisions() -> None:
+    """Keys whose highest bits agree are told apart all the same."""
+    marks = np.array([5, 7, 5, 9, 7, 11] * 3, np.uint64)
+    assert firsts(marks).tolist() == [0, 1, 0, 3, 1, 5] * 3
 
 
 @settings(max_examples=200, deadline=None)
@@ -129,7 +151,7 @@ def test_what_was_laid_out_is_used_once_and_only_for_the_same_text() -> None:
     first = Layout("one two")
     words = first.words
     first.leave()
-    assert Layout("one three").words[0] == ["one", "three"]
+    assert list(Layout("one three").words[0]) == ["one", "three"]
     assert Layout("one two").words is words
     assert Layout("one two").words is not words
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.lookup import find, fingerprints
+from pipeline.language.lookup import Prints, fingerprints
 from pipeline.language.table import Table
 
 ORDER = 7
@@ -62,7 +63,7 @@ class Characters:
 
     unigrams: Floats
     unigram_weights: Floats
-    ngrams: NDArray[np.uint32]
+    ngrams: Prints
     codes: NDArray[np.uint8]
     weight_codes: NDArray[np.uint8]
     levels: Floats
@@ -71,7 +72,8 @@ class Characters:
     @classmethod
     def of(cls, table: Table) -> Characters:
         """The character model of a mapped table."""
-        return cls(**{name: table.arrays[f"characters.{name}"] for name in cls.__slots__})
+        held: dict[str, Any] = {name: table.arrays[f"characters.{name}"] for name in cls.__slots__}
+        return cls(**{**held, "ngrams": Prints(held["ngrams"])})
 
     def logs(self, texts: Sequence[str]) -> tuple[Floats, NDArray[np.int64]]:
         """log10 p of every character of all texts, and where each text ends among them.
@@ -106,7 +108,7 @@ class Characters:
             earlier[order - 1 :] = numbers[: max(0, size - order + 1)]
             longer = longer | (earlier << np.uint64(BITS * (order - 1)))
             keys[order - 2] = longer
-        places, stored = find(self.ngrams, fingerprints(keys, ORDERS).ravel())
+        places, stored = self.ngrams.find(fingerprints(keys, ORDERS).ravel())
         stored = stored.reshape(keys.shape) & (history >= ORDERS - 1)
         own = self.levels[self.codes[places]].reshape(keys.shape)
         after = self.weight_levels[self.weight_codes[places]].reshape(keys.shape)

@@ -19,8 +19,7 @@ def likely(language: Language, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     NONE stands beyond the text, where all is certain.
     """
     total = np.zeros(len(rows), np.float32)
-    for column in range(2, rows.shape[1]):
-        here = rows[:, column]
-        logs = language.model.logs(rows[:, column - 2], rows[:, column - 1], np.maximum(here, 0))
+    columns = list(np.ascontiguousarray(rows.T))
+    for here, logs in zip(columns[2:], language.model.spread(columns), strict=True):
         total += np.where(here == NONE, np.float32(0), logs)
     return total

@@ -58,7 +58,8 @@ class Laid(Protocol):
 class Running:
     """The tokens of a text: lexicon number, place (code points), and which word (-1: a mark).
 
-    `numbers` has NONE twice before and after all others; token 0 is its item 2.
+    `numbers` has NONE twice before and after all others; token 0 is its item 2. `logs` holds what
+    `likely` worked out.
     """
 
     language: Language
@@ -66,6 +67,7 @@ class Running:
     starts: Numbers
     ends: Numbers
     word: Numbers
+    logs: Floats
 
     @classmethod
     def of(cls, laid: Laid, language: Language) -> Running:
@@ -82,40 +84,48 @@ class Running:
 
     def replaced(self, at: Numbers, by: Numbers) -> Floats:
         """What it gains (log10) to have these lexicon numbers for the tokens at these places."""
-        window = self.window(at)
-        now = self._sum(window)
-        window[:, REACH] = by
-        return self._sum(window) - now
+        old, last, _, after, later = self.window(at)
+        return self._sum((old, last, np.asarray(by, np.int64), after, later)) - self.held(at)
 
     def without(self, at: Numbers) -> Floats:
         """What it gains to leave out the tokens at these places; see `Language.deletion`."""
-        window = self.window(at)
-        now = self._sum(window)
-        return self._sum(np.delete(window, REACH, axis=1)) - now
+        old, last, _, after, later = self.window(at)
+        return self._sum((old, last, after, later)) - self.held(at)
 
     def with_mark(self, at: Numbers, mark: str) -> Floats:
         """What it gains to have this mark before the tokens at these places."""
-        window = self.window(at)[:, :-1]
-        now = self._sum(window)
-        number = int(self.language.lexicon.numbers([mark])[0])
-        return self._sum(np.insert(window, REACH, number, axis=1)) - now
+        old, last, this, after, _ = self.window(at)
+        put = np.full(len(this), self.language.lexicon.numbers([mark])[0])
+        return self._sum((old, last, put, this, after)) - self.held(at, REACH)
+
+    def held(self, at: Numbers, tokens: int = REACH + 1) -> Floats:
+        """log10 p of so many tokens from these places on, as they stand."""
+        total = np.zeros(len(at), np.float32)
+        for step in range(tokens):
+            total += self.likely(np.asarray(at) + step)
+        return total
 
     def likely(self, at: Numbers) -> Floats:
-        """log10 p of the tokens at these places after the two before them."""
-        return self._sum(self.window(at)[:, : REACH + 1])
+        """log10 p of the tokens at these places after the two before them; beyond the text 0.
 
-    def window(self, at: Numbers) -> Numbers:
-        """Rows of five numbers: two tokens, the one at the place, two more."""
-        rows = np.asarray(at, np.int64)[:, None] + np.arange(2 * REACH + 1)
-        return np.asarray(self.numbers[rows], np.int64)
+        Kept, so that what several rules ask is worked out once.
+        """
+        missing = at[np.isnan(self.logs[at])]
+        if len(missing):
+            fresh = np.unique(missing)
+            self.logs[fresh] = self._sum([self.numbers[fresh + step] for step in range(REACH + 1)])
+        return self.logs[at]
 
-    def _sum(self, window: Numbers) -> Floats:
-        """log10 p of each row from its third token on; beyond the text all is certain."""
-        total = np.zeros(len(window), np.float32)
-        for column in range(REACH, window.shape[1]):
-            last, here = window[:, column - 1], window[:, column]
-            logs = self.language.model.logs(window[:, column - 2], last, np.maximum(here, 0))
-            total += np.where(here == NONE, np.float32(0), logs)
+    def window(self, at: Numbers) -> list[Numbers]:
+        """Five columns of numbers: two tokens, the one at each place, two more."""
+        return [self.numbers[np.asarray(at, np.int64) + step] for step in range(2 * REACH + 1)]
+
+    def _sum(self, columns: Sequence[Numbers]) -> Floats:
+        """log10 p of all columns from the third on; beyond the text all is certain."""
+        total = np.zeros(len(columns[0]), np.float32)
+        logs = self.language.model.spread(columns)
+        for here, found in zip(columns[REACH:], logs, strict=True):
+            total += np.where(here == NONE, np.float32(0), found)
         return total
 
 
@@ -141,6 +151,7 @@ def _laid_out(laid: Laid, language: Language) -> Running:
         places[order],
         np.concatenate((ends[word], last))[order],
         np.concatenate((word, np.full(len(marks), -1)))[order],
+        np.concatenate((np.full(len(order), np.nan), np.zeros(REACH))).astype(np.float32),
     )
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.lookup import find, fingerprints, packed
+from pipeline.language.lookup import Prints, fingerprints, packed
 from pipeline.language.table import Table
 
 BITS = 20  # a word's number in a packed n-gram
@@ -36,44 +38,56 @@ class Words:
     shares: Floats
     unigrams: Floats
     unigram_weights: Floats
-    bigrams: NDArray[np.uint32]
+    bigrams: Prints
     bigram_codes: NDArray[np.uint8]
     bigram_weight_codes: NDArray[np.uint8]
     bigram_levels: Floats
     weight_levels: Floats
-    trigrams: NDArray[np.uint32]
+    trigrams: Prints
     trigram_codes: NDArray[np.uint8]
     trigram_levels: Floats
 
     @classmethod
     def of(cls, table: Table) -> Words:
         """The word model of a mapped table."""
-        return cls(**{name: table.arrays[f"words.{name}"] for name in cls.__slots__})
+        held: dict[str, Any] = {name: table.arrays[f"words.{name}"] for name in cls.__slots__}
+        held |= {name: Prints(held[name]) for name in ("bigrams", "trigrams")}
+        return cls(**held)
 
     def logs(self, before: Numbers, last: Numbers, this: Numbers) -> Floats:
         """log10 p(this | before, last) for lexicon numbers, NONE where there is no history."""
-        size = len(self.unigrams)
-        first, second, third = (np.where(n < size, n, 0) for n in (before, last, this))
-        rows = np.stack((second, third), 1)
-        places, stored = find(self.bigrams, fingerprints(packed(rows, BITS), 2))
-        stored &= second >= 0
-        weights = np.where(second < 0, np.float32(0), self.unigram_weights[second])
-        shorter = weights + self.unigrams[third]
-        logs = np.where(stored, self.bigram_levels[self.bigram_codes[places]], shorter)
-        full = np.flatnonzero((first >= 0) & (second >= 0))
-        if len(full):
-            rows = np.stack((first[full], second[full], third[full]), 1)
-            logs[full] = self._trigram(rows, logs[full])
-        kinds = np.where(this < size, np.minimum(this, 1) * 2, 1)
-        return np.asarray(logs + self.shares[kinds], np.float32)
+        return self.spread((before, last, this))[0]
 
-    def _trigram(self, rows: Numbers, shorter: Floats) -> Floats:
-        """log10 p of each row's third word after both others, given that after one only."""
-        places, stored = find(self.trigrams, fingerprints(packed(rows, BITS), 3))
-        logs = self.trigram_levels[self.trigram_codes[places]]
-        context, weighted = find(self.bigrams, fingerprints(packed(rows[:, :2], BITS), 2))
-        weights = self.weight_levels[self.bigram_weight_codes[context]]
-        return np.where(stored, logs, shorter + np.where(weighted, weights, np.float32(0)))
+    def spread(self, columns: Sequence[Numbers]) -> list[Floats]:
+        """log10 p of each column from the third on, given the two before it; NONE as in `logs`.
+
+        A column is the numbers of many places. What stands in the last columns must be a token.
+        """
+        size = len(self.unigrams)
+        seen = [column >= 0 for column in columns]
+        inner = [np.where(column < size, column, 0) for column in columns]
+        count = len(columns[0])
+        pairs = [packed(two, BITS) for two in pairwise(inner)]
+        places, stored = self.bigrams.find(fingerprints(np.concatenate(pairs), 2))
+        triples = [packed(inner[n : n + 3], BITS) for n in range(len(columns) - 2)]
+        long, full = self.trigrams.find(fingerprints(np.concatenate(triples), 3))
+        found = []
+        for n in range(2, len(columns)):
+            context, here = (slice(i * count, (i + 1) * count) for i in (n - 2, n - 1))
+            far = slice(context.start, context.stop)
+            second, third = inner[n - 1], inner[n]
+            weights = np.where(seen[n - 1], self.unigram_weights[second], np.float32(0))
+            shorter = weights + self.unigrams[third]
+            own = self.bigram_levels[self.bigram_codes[places[here]]]
+            logs = np.where(stored[here] & seen[n - 1], own, shorter)
+            both = seen[n - 2] & seen[n - 1]
+            charged = self.weight_levels[self.bigram_weight_codes[places[context]]]
+            logs += np.where(stored[context] & both, charged, np.float32(0))
+            held = self.trigram_levels[self.trigram_codes[long[far]]]
+            logs = np.where(full[far] & both, held, logs)
+            kinds = np.where(columns[n] < size, np.minimum(columns[n], 1) * 2, 1)
+            found.append(np.asarray(logs + self.shares[kinds], np.float32))
+        return found
 
     def running(self, numbers: Numbers) -> Floats:
         """log10 p of every token of a text after the two before it; the first has no history."""

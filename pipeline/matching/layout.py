@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import count
 
@@ -22,7 +21,9 @@ from pipeline.matching.classes import (
     kinds,
     one_of,
 )
+from pipeline.matching.numbering import numbered
 from pipeline.matching.places import Rows, Stretch, inked, stretches
+from pipeline.matching.standing import Standing, Words
 
 FRAME = 8  # zeros after the text
 JOINERS = "'’-"  # one of them between two letters is part of the word
@@ -88,34 +89,37 @@ class Layout:
         return self._places[characters]
 
     @cached_property
-    def words(self) -> tuple[Sequence[str], Places, Places]:
-        """Every word in order as it stands, with starts and ends (int64) in the text."""
+    def bounds(self) -> tuple[Places, Places]:
+        """Start and end (int64) of every word in the text, in order."""
         inside = np.zeros(len(self.codes) + 2, np.bool_)
         inside[1:-1] = self.kinds & LETTER
         joints = self.at(JOINERS) + 1
         inside[joints[inside[joints - 1] & inside[joints + 1]]] = True
         edges = np.flatnonzero(inside[1:] != inside[:-1])
-        spread = np.where(inside[1:-1], self.codes, np.uint32(32))
-        return spread.tobytes().decode("utf-32-le").split(), edges[::2], edges[1::2]
+        return edges[::2], edges[1::2]
 
     @cached_property
-    def _numbered(self) -> tuple[dict[str, int], NDArray[np.int32]]:
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        words = self.words[0]
-        form = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
-        return dict(numbers), form
+    def words(self) -> tuple[Sequence[str], Places, Places]:
+        """Every word in order as it stands, with starts and ends (int64) in the text."""
+        return Words(self.forms, self.form), *self.bounds
+
+    @cached_property
+    def _numbered(self) -> tuple[list[str], NDArray[np.int32]]:
+        starts, ends = self.bounds
+        first, form = numbered(self.codes, starts, ends)
+        return [self.text[start:end] for start, end in stretches(starts[first], ends[first])], form
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each different word as it stands, by first place."""
-        return self._numbered[0]
+        return dict(zip(self.forms, count(), strict=False))
 
-    @cached_property
+    @property
     def forms(self) -> list[str]:
         """Each different word as it stands, by first place."""
-        return list(self.numbers)
+        return self._numbered[0]
 
-    @cached_property
+    @property
     def form(self) -> NDArray[np.int32]:
         """For each word the number of its form in `forms`."""
         return self._numbered[1]
@@ -131,17 +135,9 @@ class Layout:
         return np.bincount(self.form, minlength=len(self.forms))
 
     @cached_property
-    def standing(self) -> dict[str, list[int]]:
+    def standing(self) -> Mapping[str, list[int]]:
         """For each different word, as it stands, which words of `words` it is (their numbers)."""
-        few = len(self.forms) <= 1 << 16  # 16 bits are sorted by radix
-        numbers = self.form.astype(np.uint16) if few else self.form
-        order = np.argsort(numbers, kind="stable").tolist()
-        found: dict[str, list[int]] = {}
-        start = 0
-        for form, times in zip(self.forms, self.counts.tolist(), strict=True):
-            found[form] = order[start : start + times]
-            start += times
-        return found
+        return Standing(self.numbers, self.form, self.counts)
 
     def marked(self, flags: Sequence[bool] | Marks) -> Marks:
         """For each word whether its form is marked, given a flag for each of `forms`."""

@@ -182,10 +182,9 @@ def _built(sheet: Sheet, word: int, form: str) -> bool:
 
 def _glance(running: Running, at: NDArray[np.int64], number: int) -> NDArray[np.float32]:
     """What it gains, by the words before alone, to have this word at these places."""
-    window = running.window(at)
-    logs = running.language.model.logs
-    other = logs(window[:, 0], window[:, 1], np.full(len(at), number))
-    return np.asarray(other - logs(window[:, 0], window[:, 1], window[:, 2]), np.float32)
+    before, last, *_ = running.window(at)
+    other = running.language.model.logs(before, last, np.full(len(at), number))
+    return np.asarray(other - running.likely(at), np.float32)
 
 
 RULES: tuple[Rule, ...] = (
