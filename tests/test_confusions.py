@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.confusions import misread, readings, swaps
+from pipeline.matching.behind import Vocabulary
+from pipeline.matching.confusions import readings, swaps
 from pipeline.matching.forms import heads, joined, least, whole
 
 HERE = Path(__file__).parent
@@ -54,12 +55,51 @@ def test_long_s_is_one_way() -> None:
     assert ("s", "f") not in swaps(wide=True)
 
 
-@given(st.text("abcdefhilmnorstu", max_size=10))
-def test_misread_undoes_readings(word: str) -> None:
-    """Each reading of a word may be misread for that word; none is the word itself."""
-    for form in readings(word, wide=True):
-        assert form != word
-        assert word in misread(form, wide=True)
+def plain(word: str, wide: bool) -> list[str]:
+    """The readings of a word by a search for every shape, likelier ones first."""
+    found: dict[str, None] = {}
+    for old, new in swaps(wide):
+        at = word.find(old)
+        while at >= 0:
+            found.setdefault(word[:at] + new + word[at + len(old) :])
+            at = word.find(old, at + 1)
+    return list(found)
+
+
+@given(st.text("abcdefhilmnorstuvwé", max_size=10), st.booleans())
+def test_readings_are_every_swap_once(word: str, wide: bool) -> None:
+    """A word's readings are what each shape in it may be, in the order of the shapes."""
+    assert list(readings(word, wide)) == plain(word, wide)
+
+
+@given(st.lists(st.text("bcehimnrtuéx", max_size=7), max_size=12))
+def test_a_vocabulary_finds_what_readings_find(forms: list[str]) -> None:
+    """Looking many forms up at once finds the readings of each that are words, in that order."""
+    words = sorted({reading for form in forms for reading in plain(form, True)[::3]} - {""})
+    expected: dict[int, dict[str, bool]] = {}
+    for number, form in enumerate(forms):
+        likely = plain(form, False)
+        held = {other: other in likely for other in plain(form, True) if other in words}
+        expected |= {number: held} if held else {}
+    found = Vocabulary("\n".join(words)).behind(forms)
+    assert found == expected
+    assert [list(held) for held in found.values()] == [list(held) for held in expected.values()]
+
+
+def test_a_vocabulary_takes_any_number_of_forms() -> None:
+    """Forms of several pieces, an endless one among them, are looked up each by itself."""
+    forms = ["tbe", "hause"] * 12_000 + ["b" * 200_000, "tbe"]
+    found = Vocabulary("the\nhause\nhouse").behind(forms)
+    assert len(found) == 24_001
+    assert found[24_001] == {"the": True}
+    assert found[1] == {"house": False}
+
+
+def test_an_empty_vocabulary_finds_nothing() -> None:
+    """No words, or no forms: nothing is behind anything."""
+    assert Vocabulary("").behind(["tbe"]) == {}
+    assert Vocabulary("the").behind([]) == {}
+    assert Vocabulary("the").behind(["", ""]) == {}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pipeline.detect.profile import profile_of
 from pipeline.language import Language, tokens
 from pipeline.language.marking import commas, parting
 from pipeline.language.running import Running
-from pipeline.language.strange import common, known, old_spelling, strange
+from pipeline.language.strange import known, old_spelling, strange
 from pipeline.matching.sheet import Sheet
 
 TEXT = (
@@ -87,8 +87,18 @@ def test_strange_words() -> None:
     sheet, language = laid("The house of Xqzvur-house and Xqzvur, " + "q" * 40)
     assert [sheet.forms[form] for form in strange(sheet, language)] == ["Xqzvur"]
     assert known(sheet, language)[sheet.forms.index("house")] > 0
-    assert "house" in common(language, 500)
-    assert "a" not in common(language, 500)
+
+
+def test_frequent_words_are_listed() -> None:
+    """As many words as were counted so often at least, the commonest first."""
+    language = Language.load("en")
+    assert language is not None
+    words = language.lexicon.counted(500).split("\n")
+    assert "house" in words
+    assert words == language.lexicon.words()[1 : len(words) + 1]
+    assert len(words) == (language.lexicon.counts[1:] >= 500).sum()
+    assert language.lexicon.counts[1 : len(words) + 1].min() > 490
+    assert language.lexicon.counted(1 << 31) == ""
 
 
 def test_old_spelling() -> None:

@@ -41,8 +41,10 @@ def good_words(words: Mapping[str, int], language: str) -> frozenset[str]:
     return frozenset(own)
 
 
-def own_abbreviations(layout: Layout, language: str) -> frozenset[str]:
+def own_abbreviations(layout: Layout, language: str, totals: Mapping[str, int]) -> frozenset[str]:
     """The language's abbreviations, and short words that have a period even inside a sentence.
+
+    `totals`: how often the text has each word.
 
     After T. Kiss and J. Strunk, "Unsupervised multilingual sentence boundary detection" (2006):
     an abbreviation and its period go together nearly always, and a small letter or a comma
@@ -54,7 +56,7 @@ def own_abbreviations(layout: Layout, language: str) -> frozenset[str]:
     after, later = framed[ends[dotted] + 1], framed[ends[dotted] + 2]
     inside = (blanks(after) & lower(later)) | one_of(after, ",;:")
     within = _tally(layout, dotted[inside])
-    periods, totals = _tally(layout, dotted), counted(layout)
+    periods = _tally(layout, dotted)
     return known | {
         word
         for word, times in within.items()

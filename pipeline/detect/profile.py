@@ -37,7 +37,7 @@ def profile_of(text: str, language: str = "en") -> Profile:
         words=MappingProxyType(words),
         zones=zones_of(layout, break_),
         quotes=quotes_of(layout),
-        abbreviations=own_abbreviations(layout, language),
+        abbreviations=own_abbreviations(layout, language, words),
         possessives=possessives(layout),
         good=good_words(words, language),
     )

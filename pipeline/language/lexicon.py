@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipeline.language.table import Table
 from pipeline.language.tokens import lowered
 
+LINE_END = 10
 NAME = 1  # flag: seen with a capital only, or nearly
 REMEMBERED = 500_000  # words looked up before they are forgotten again: some 60 MB
 
@@ -52,6 +53,16 @@ class Lexicon:
     def words(self) -> list[str]:
         """All words in the order of their numbers; the first, the unknown, is empty."""
         return self.spelled.tobytes().decode().split("\n")
+
+    def counted(self, least: int) -> str:
+        """The words that were counted so often at least, in a row, a line end between two.
+
+        As many words from the first on: for the compounds among them, which come after all words
+        of the model, the list has as many words that were counted a little less often.
+        """
+        last = int(np.count_nonzero(self.counts[1:] >= least))
+        ends = np.append(np.flatnonzero(self.spelled == LINE_END), len(self.spelled))
+        return self.spelled[ends[0] + 1 : ends[last]].tobytes().decode()
 
     def numbers(self, words: Sequence[str]) -> NDArray[np.int64]:
         """The number of each word in any case; a possessive counts as its owner; 0 if unknown."""

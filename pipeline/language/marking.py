@@ -36,7 +36,9 @@ def commas(laid: Laid, language: Language) -> tuple[Numbers, Floats]:
     at = at[(running.word[at - 1] >= 0) & (running.word[at + 1] >= 0)]
     at = at[(running.ends[at - 1] == running.starts[at]) & _follows(laid, running, at + 1)]
     at = at[running.likely(at) < USUAL]
-    stop = np.isin(numbers, marks)
+    stops = np.zeros(len(language.lexicon.counts), np.bool_)
+    stops[marks] = True
+    stop = stops[numbers] & (numbers >= 0)
     padded = np.concatenate((np.zeros(NEAR, np.bool_), stop, np.zeros(NEAR, np.bool_)))
     middle = at + 2 + NEAR
     lonely = np.ones(len(at), np.bool_)
@@ -56,6 +58,6 @@ def _follows(laid: Laid, running: Running, at: Numbers) -> NDArray[np.bool_]:
 def parting(laid: Laid, language: Language, words: Numbers, marks: str) -> Floats:
     """What it gains (log10) to have the likeliest of these marks before each of these words."""
     running = Running.of(laid, language)
-    at = running.words()[words]
+    at = running.words[words]
     gains = [running.with_mark(at, mark) for mark in marks]
     return np.asarray(np.max(gains, axis=0), np.float32)

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.tokens import DASH, ELLIPSIS, NUMBER, TITLES, split
+from pipeline.language.tokens import DASH, ELLIPSIS, NUMBER, TITLES, Known, pieces
 from pipeline.language.words import NONE
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Laid(Protocol):
         """Different forms in small letters."""
 
     @property
-    def form(self) -> NDArray[np.int32]:
+    def form(self) -> Numbers:
         """Number of each word's form."""
 
     def at(self, characters: str) -> Numbers:
@@ -58,8 +58,8 @@ class Laid(Protocol):
 class Running:
     """The tokens of a text: lexicon number, place (code points), and which word (-1: a mark).
 
-    `numbers` has NONE twice before and after all others; token 0 is its item 2. `logs` holds what
-    `likely` worked out.
+    `numbers` has NONE twice before and after all others; token 0 is its item 2. `words` has for
+    each word of the text its token, the first of several; `logs` what `likely` worked out.
     """
 
     language: Language
@@ -67,6 +67,7 @@ class Running:
     starts: Numbers
     ends: Numbers
     word: Numbers
+    words: Numbers
     logs: Floats
 
     @classmethod
@@ -76,11 +77,6 @@ class Running:
         if kept is None or kept.language is not language:
             kept = _KEPT[laid] = _laid_out(laid, language)
         return kept
-
-    def words(self) -> Numbers:
-        """For each word of the text its token: where it has several, the first."""
-        places = np.flatnonzero(self.word >= 0)
-        return places[np.diff(self.word[places], prepend=-1) > 0]
 
     def replaced(self, at: Numbers, by: Numbers) -> Floats:
         """What it gains (log10) to have these lexicon numbers for the tokens at these places."""
@@ -110,10 +106,11 @@ class Running:
 
         Kept, so that what several rules ask is worked out once.
         """
-        missing = at[np.isnan(self.logs[at])]
-        if len(missing):
-            fresh = np.unique(missing)
-            self.logs[fresh] = self._sum([self.numbers[fresh + step] for step in range(REACH + 1)])
+        found = self.logs[at]
+        fresh = at[np.isnan(found)]
+        if not len(fresh):
+            return found
+        self.logs[fresh] = self._sum([self.numbers[fresh + step] for step in range(REACH + 1)])
         return self.logs[at]
 
     def window(self, at: Numbers) -> list[Numbers]:
@@ -144,22 +141,33 @@ def _laid_out(laid: Laid, language: Language) -> Running:
     marks, last, mark_numbers = _marks(laid, language)
     places = np.concatenate((starts[word], marks))
     order = np.argsort(places, kind="stable")
+    which = np.concatenate((word, np.full(len(marks), -1)))[order]
+    tokens = np.flatnonzero(which >= 0)
     edge = np.full(REACH, NONE)
     return Running(
         language,
         np.concatenate((edge, np.concatenate((numbers, mark_numbers))[order], edge)),
         places[order],
         np.concatenate((ends[word], last))[order],
-        np.concatenate((word, np.full(len(marks), -1)))[order],
+        which,
+        tokens[np.diff(which[tokens], prepend=-1) > 0],
         np.concatenate((np.full(len(order), np.nan), np.zeros(REACH))).astype(np.float32),
     )
 
 
 def _parts(forms: Sequence[str], language: Language) -> tuple[Numbers, Numbers]:
     """The tokens of all forms in a row, and how many each form has (compounds have several)."""
-    rows = [(form,) if form.isalpha() else tuple(split(form)) or (form,) for form in forms]
-    sizes = np.fromiter(map(len, rows), np.int64, len(rows))
-    return language.lexicon.numbers([part for row in rows for part in row]), sizes
+    known = Known()
+    parts: list[str] = []
+    sizes = np.ones(len(forms), np.int64)
+    for number, form in enumerate(forms):
+        if form.isalpha():
+            parts.append(form)
+        else:
+            held = [known[piece] for piece in pieces(form)] or [form]
+            parts += held
+            sizes[number] = len(held)
+    return language.lexicon.numbers(parts), sizes
 
 
 def _marks(laid: Laid, language: Language) -> tuple[Numbers, Numbers, Numbers]:

@@ -1,4 +1,4 @@
-"""Which words of a laid-out text the lexicon knows, and which words are common ones."""
+"""Which words of a laid-out text the lexicon knows, and whether it spells as it does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ class Counted(Formed, Protocol):
 LONGEST = 30  # letters of a word
 PLAIN, FEW = 100, 4  # how often a plain word was counted; so many old forms prove nothing
 _KEPT: WeakKeyDictionary[Formed, NDArray[np.uint32]] = WeakKeyDictionary()
-_COMMON: dict[tuple[str, int], dict[str, int]] = {}
 
 
 def known(laid: Formed, language: Language) -> NDArray[np.uint32]:
@@ -70,15 +69,3 @@ def old_spelling(laid: Counted, language: Language) -> bool:
         if word.endswith("e") and language.known(word[:-1]) >= PLAIN:
             often += int(counts[form])
     return often > max(FEW, int(counts.sum()) // 500)
-
-
-def common(language: Language, least: int) -> dict[str, int]:
-    """The words, of two letters and more, that were counted so often at least, and how often."""
-    kept = _COMMON.get((language.digest, least))
-    if kept is None:
-        counts = language.lexicon.counts[1:]
-        words = language.lexicon.words()[1 : int(np.count_nonzero(counts >= least)) + 1]
-        pairs = zip(words, counts.tolist(), strict=False)
-        kept = {word: count for word, count in pairs if len(word) > 1 and word.isalpha()}
-        _COMMON[language.digest, least] = kept
-    return kept

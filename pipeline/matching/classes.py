@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,7 @@ Places = NDArray[np.int64]
 
 INVISIBLE = "\u200b\u2060\ufeff"
 # What a character is, as bits of `kinds`.
-LETTER, NUMBER, BLANK, UNSEEN, LOWER, UPPER = 1, 2, 4, 8, 16, 32
+LETTER, NUMBER, BLANK, UNSEEN, LOWER, UPPER, ALPHABETIC, TITLE = 1, 2, 4, 8, 16, 32, 64, 128
 _LOW = 0x3000  # code points below are looked up in a table; the few above one by one
 
 
@@ -31,7 +32,7 @@ def kinds(codes: Codes) -> Kinds:
     found = table[np.minimum(codes, _LOW)]
     high = np.flatnonzero(codes >= _LOW)
     different, back = np.unique(codes[high], return_inverse=True)
-    found[high] = np.fromiter(map(_kind, different.tolist()), np.uint8, len(different))[back]
+    found[high] = _kinds(list(map(chr, different.tolist())))[back]
     return found
 
 
@@ -63,6 +64,8 @@ def upper(codes: Codes) -> Marks:
 def one_of(codes: Codes, characters: str) -> Marks:
     """Which are among these characters."""
     wanted = sorted(map(ord, set(characters)))
+    if len(wanted) > 1 and wanted[-1] - wanted[0] == len(wanted) - 1:  # a stretch, as the digits
+        return np.asarray(codes - np.uint32(wanted[0]) < len(wanted))
     if len(wanted) < 4:
         found = np.zeros(len(codes), np.bool_)
         for code in wanted:
@@ -77,17 +80,18 @@ def one_of(codes: Codes, characters: str) -> Marks:
 
 @cache
 def _table() -> Kinds:
-    return np.fromiter((*map(_kind, range(_LOW)), 0), np.uint8, _LOW + 1)
+    return np.append(_kinds(list(map(chr, range(_LOW)))), np.uint8(0))
 
 
-def _kind(code: int) -> int:
-    character = chr(code)
-    number = character.isdecimal()
-    return (
-        LETTER * (character.isalnum() and not number)
-        | NUMBER * number
-        | BLANK * character.isspace()
-        | UNSEEN * (character.isspace() or character in INVISIBLE)
-        | LOWER * character.islower()
-        | UPPER * character.isupper()
-    )
+def _kinds(characters: Sequence[str]) -> Kinds:
+    """The kind of each character, by the methods of `str`."""
+
+    def flags(test: Callable[[str], bool]) -> NDArray[np.uint8]:
+        return np.fromiter(map(test, characters), np.uint8, len(characters))
+
+    number, space = flags(str.isdecimal), flags(str.isspace)
+    found = LETTER * (flags(str.isalnum) & ~number) | NUMBER * number | BLANK * space
+    found |= UNSEEN * (space | flags(INVISIBLE.__contains__))
+    found |= LOWER * flags(str.islower) | UPPER * flags(str.isupper)
+    found |= ALPHABETIC * flags(str.isalpha) | TITLE * flags(str.istitle)
+    return np.asarray(found, np.uint8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 # Made by hand from the shapes of roman type: what wears, blurs or breaks into what. A line holds
@@ -60,6 +60,7 @@ LESS_LIKELY = """
     nt m
     ct d
 """
+LONGEST = 3  # letters of a shape
 # Long s: read as f, never f as s.
 ONE_WAY = {"f": "s", "fl": "si", "ft": "st", "fh": "sh"}
 
@@ -115,23 +116,41 @@ def swaps(wide: bool = False) -> tuple[tuple[str, str], ...]:
 
 
 def readings(word: str, wide: bool = False) -> Iterator[str]:
-    """Every form that one confusion of shapes may have made this word of, each once."""
-    return _rewritten(word, swaps(wide))
+    """Every form that one confusion of shapes may have made this word of, each once.
+
+    Those of likelier confusions first. Many words are looked up at once by `matching.behind`.
+    """
+    return iter(_rewritten(word, _standing(wide)))
 
 
-def misread(word: str, wide: bool = False) -> Iterator[str]:
-    """Every form that one confusion of shapes may make of this word, each once."""
-    return _rewritten(word, [(printed, read) for read, printed in swaps(wide)])
+class Standing(dict[str, tuple[tuple[int, int, str], ...]]):
+    """For what stands at a place (LONGEST letters of it), the pairs whose first side begins there.
+
+    Each pair by its number, the length of its first side, and its second.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self.pairs = tuple((number, old, new) for number, (old, new) in enumerate(pairs))
+
+    def __missing__(self, piece: str) -> tuple[tuple[int, int, str], ...]:
+        held = [(n, len(old), new) for n, old, new in self.pairs if piece.startswith(old)]
+        found = self[piece] = tuple(held)
+        return found
 
 
-def _rewritten(word: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+@cache
+def _standing(wide: bool) -> Standing:
+    return Standing(swaps(wide))
+
+
+def _rewritten(word: str, standing: Standing) -> dict[str, None]:
     """The word with one occurrence of one pair's first side written as its second, each once."""
-    seen = {word}
-    for old, new in pairs:
-        at = word.find(old)
-        while at >= 0:
-            form = word[:at] + new + word[at + len(old) :]
-            if form not in seen:
-                seen.add(form)
-                yield form
-            at = word.find(old, at + 1)
+    held = [
+        (number, at, size, new)
+        for at in range(len(word))
+        for number, size, new in standing[word[at : at + LONGEST]]
+    ]
+    held.sort()
+    found = dict.fromkeys([word[:at] + new + word[at + size :] for _, at, size, new in held])
+    found.pop(word, None)
+    return found

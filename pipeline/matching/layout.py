@@ -23,6 +23,7 @@ from pipeline.matching.classes import (
 )
 from pipeline.matching.numbering import numbered
 from pipeline.matching.places import Rows, Stretch, inked, stretches
+from pipeline.matching.shapes import shapes
 from pipeline.matching.standing import Standing, Words
 
 FRAME = 8  # zeros after the text
@@ -80,13 +81,31 @@ class Layout:
 
     def at(self, characters: str) -> Places:
         """Offsets (int64, rising) at which any of these characters stands."""
-        if characters not in self._places:
-            if any(character.isalnum() or character.isspace() for character in characters):
-                self._places[characters] = np.flatnonzero(one_of(self.codes, characters))
-            else:
-                held = one_of(self.codes[self.marks], characters)
-                self._places[characters] = self.marks[held]
-        return self._places[characters]
+        found = self._places.get(characters)
+        if found is None:
+            found = self._places[characters] = self._at(characters)
+        return found
+
+    def _at(self, characters: str) -> Places:
+        others = "".join(c for c in set(characters) if c.isalnum() or c.isspace())
+        marks = set(map(ord, characters)) - set(map(ord, others))
+        found = [self._standing[mark] for mark in marks if mark in self._standing]
+        if others:
+            found.append(np.flatnonzero(one_of(self.codes, others)))
+        if len(found) == 1:
+            return found[0]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    @cached_property
+    def _standing(self) -> dict[int, Places]:
+        """Where each different mark stands."""
+        codes = self.codes[self.marks]
+        low = not len(codes) or int(codes.max()) < 1 << 16  # 16 bits are sorted by radix
+        order = np.argsort(codes.astype(np.uint16) if low else codes, kind="stable")
+        codes, places = codes[order], self.marks[order]
+        opens = np.flatnonzero(np.diff(codes.astype(np.int64), prepend=-1))
+        parts = np.split(places, opens[1:]) if len(opens) else []
+        return dict(zip(codes[opens].tolist(), parts, strict=True))
 
     @cached_property
     def bounds(self) -> tuple[Places, Places]:
@@ -104,23 +123,28 @@ class Layout:
         return Words(self.forms, self.form), *self.bounds
 
     @cached_property
-    def _numbered(self) -> tuple[list[str], NDArray[np.int32]]:
-        starts, ends = self.bounds
-        first, form = numbered(self.codes, starts, ends)
-        return [self.text[start:end] for start, end in stretches(starts[first], ends[first])], form
+    def _numbered(self) -> tuple[Places, Places]:
+        return numbered(self.codes, *self.bounds)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each different word as it stands, by first place."""
         return dict(zip(self.forms, count(), strict=False))
 
-    @property
+    @cached_property
     def forms(self) -> list[str]:
         """Each different word as it stands, by first place."""
-        return self._numbered[0]
+        starts, ends = (edge[self._numbered[0]] for edge in self.bounds)
+        return [self.text[start:end] for start, end in stretches(starts, ends)]
 
-    @property
-    def form(self) -> NDArray[np.int32]:
+    @cached_property
+    def shapes(self) -> Kinds:
+        """What each of `forms` is written in: the bits of `matching.shapes`."""
+        starts, ends = (edge[self._numbered[0]] for edge in self.bounds)
+        return shapes(self.kinds, starts, ends)
+
+    @cached_property
+    def form(self) -> Places:
         """For each word the number of its form in `forms`."""
         return self._numbered[1]
 
@@ -139,10 +163,11 @@ class Layout:
         """For each different word, as it stands, which words of `words` it is (their numbers)."""
         return Standing(self.numbers, self.form, self.counts)
 
-    def marked(self, flags: Sequence[bool] | Marks) -> Marks:
-        """For each word whether its form is marked, given a flag for each of `forms`."""
-        held = np.asarray(flags, np.bool_)
-        return held[self.form] if len(held) else np.zeros(0, np.bool_)
+    def marked(self, numbers: Sequence[int]) -> Marks:
+        """For each word whether its form is among those of these numbers."""
+        held = np.zeros(len(self.forms), np.bool_)
+        held[list(numbers)] = True
+        return held[self.form]
 
     def among(self, words: frozenset[str], *, cased: bool = False) -> Marks:
         """For each word whether it is one of these; `words` are in small letters, with ' for ’.
@@ -150,12 +175,21 @@ class Layout:
         `cased`: as they stand, so that small letters mean small letters.
         """
         if cased:
-            flags = np.zeros(len(self.forms), np.bool_)
-            flags[[self.numbers[word] for word in words if word in self.numbers]] = True
-            return self.marked(flags)
-        if words not in self._among:
-            self._among[words] = self.marked([form in words for form in self.lowered])
-        return self._among[words]
+            return self.marked([self.numbers[word] for word in words if word in self.numbers])
+        found = self._among.get(words)
+        if found is None:
+            held = self._spelled
+            numbers = [number for word in words if word in held for number in held[word]]
+            found = self._among[words] = self.marked(numbers)
+        return found
+
+    @cached_property
+    def _spelled(self) -> dict[str, list[int]]:
+        """The forms that are the same in small letters."""
+        found: dict[str, list[int]] = {}
+        for number, word in enumerate(self.lowered):
+            found.setdefault(word, []).append(number)
+        return found
 
     @cached_property
     def following(self) -> Codes:

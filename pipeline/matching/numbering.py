@@ -19,7 +19,7 @@ LEAST_BITS, MOST_BITS = 10, 20  # of the table that words are told apart in
 Keys = NDArray[np.uint64]
 
 
-def numbered(codes: Codes, starts: Places, ends: Places) -> tuple[Places, NDArray[np.int32]]:
+def numbered(codes: Codes, starts: Places, ends: Places) -> tuple[Places, Places]:
     """Which words are the first of their form, and for each word the number of its form.
 
     Forms are numbered by first place. Words are told apart by 64 bits of each: that two different
@@ -27,7 +27,7 @@ def numbered(codes: Codes, starts: Places, ends: Places) -> tuple[Places, NDArra
     """
     first = firsts(keys(codes, starts, ends))
     opens = first == np.arange(len(first))
-    number = np.cumsum(opens, dtype=np.int32) - np.int32(1)
+    number = np.cumsum(opens) - 1
     return np.flatnonzero(opens), number[first]
 
 
@@ -55,9 +55,13 @@ def keys(codes: Codes, starts: Places, ends: Places) -> Keys:
         np.cumsum((codes[offset : offset + size] + np.uint32(1)) * risen[:size], out=sums[1:])
         found[at:stop] = (sums[there] - sums[here]) * fallen[here]
         at = stop
-    found ^= found >> np.uint64(30)
-    found *= np.uint64(MIX)
-    return found ^ (found >> np.uint64(32))
+    return mixed(found)
+
+
+def mixed(marks: Keys) -> Keys:
+    """The same keys with their bits spread evenly."""
+    marks = (marks ^ (marks >> np.uint64(30))) * np.uint64(MIX)
+    return marks ^ (marks >> np.uint64(32))
 
 
 @cache

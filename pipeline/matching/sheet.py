@@ -33,6 +33,7 @@ class Sheet(Layout):
     def nouns(self) -> Set[str]:
         """Words (small letters) that this text uses as nouns: after an article, "of" and so on."""
         named = np.append(False, (self.among(NOUN_MARKERS) & self.joined)[:-1])
-        kinds = np.unique(self.form[named]) if len(self.form) else ()
-        found = {self.lowered[kind] for kind in kinds} - FUNCTION
+        used = np.zeros(len(self.forms), np.bool_)
+        used[self.form[named[: len(self.form)]]] = True
+        found = {self.lowered[form] for form in np.flatnonzero(used).tolist()} - FUNCTION
         return {word for word in found if len(word) > 2}

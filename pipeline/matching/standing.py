@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-Form = NDArray[np.int32]
+Form = NDArray[np.int64]
 
 
 class Words(Sequence[str]):

@@ -47,7 +47,7 @@ def _word_twice(sheet: Sheet) -> Iterator[Finding]:
     gains = np.zeros(len(pairs), np.float32)
     if language is not None and len(pairs):
         running = Running.of(sheet, language)
-        gains = running.without(running.words()[pairs])
+        gains = running.without(running.words[pairs])
     begins = [start for start, _ in sheet.paragraphs] if len(pairs) else []
     fresh = 0
     for word, gain in zip(pairs.tolist(), gains.tolist(), strict=True):

@@ -60,7 +60,7 @@ def _joined_words(sheet: Sheet) -> Iterator[Finding]:
     if not pairs:
         return
     running = Running.of(sheet, language)
-    at = running.words()[np.array([pair.word for pair in pairs])]
+    at = running.words[np.array([pair.word for pair in pairs])]
     rows = running.numbers[at[:, None] + np.arange(5)]
     first = language.lexicon.numbers([pair.first for pair in pairs])
     second = language.lexicon.numbers([pair.second for pair in pairs])
@@ -95,13 +95,22 @@ def _halves(sheet: Sheet, language: Language) -> Iterator[Pair]:
     language.lexicon.numbers(sorted(parts))  # looked up at once, which is far quicker
     for word, places in cuts.items():
         held = [c for c in places if _part(language, word[:c]) and _part(language, word[c:])]
-        if not held or any(language.known(o) >= FREQUENT for o in readings(word.lower())):
+        if not held or _misread(language, word.lower()):
             continue
         for number in sheet.standing[word]:
             if _whole(sheet, number) and (
                 word.islower() or _heads(sheet.text, int(sheet.words[1][number]))
             ):
                 yield from (Pair(number, word[:cut], word[cut:]) for cut in held)
+
+
+def _misread(language: Language, word: str) -> bool:
+    """Whether a frequent word is one likely confusion away: then it is no two words."""
+    others = language.lexicon.numbers(list(readings(word)))
+    return (
+        bool(len(others))
+        and int(language.lexicon.counts[others[others > 0]].max(initial=0)) >= FREQUENT
+    )
 
 
 def _fused(word: str) -> bool:

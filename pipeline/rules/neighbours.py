@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.language.running import Running
-from pipeline.language.strange import common, known, old_spelling
-from pipeline.matching.confusions import misread, readings
+from pipeline.language.strange import known, old_spelling
+from pipeline.matching.behind import Vocabulary
 from pipeline.matching.forms import joined, whole
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.scannos import RIGHT
@@ -23,7 +23,6 @@ from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
 COMMON = 500  # words counted so often at least are looked for behind rarer ones
-MANY = 2500  # forms: from so many on a table of all misreadings is quicker
 RARER = 5  # times: so much rarer than the word behind it is a word that is looked at
 HABIT = 3  # so often, and at least once for 50 of the word behind it, a word is the text's own
 HABIT_SHARE = 50
@@ -48,24 +47,10 @@ SPLIT = 20  # a word counted so often is one that a blank may have split
 
 
 @cache
-def _misread(code: str) -> dict[str, dict[str, bool]]:
-    """What the common words of a language may be misread for, and whether likely."""
+def _common(code: str) -> Vocabulary:
+    """The common words of a language."""
     language = Language.load(code)
-    found: dict[str, dict[str, bool]] = {}
-    for word in common(language, COMMON) if language else ():
-        likely = set(misread(word))
-        for form in misread(word, wide=True):
-            found.setdefault(form, {})[word] = form in likely
-    return found
-
-
-def _others(word: str, many: bool, language: Language) -> dict[str, bool]:
-    """The common words that a word may be a misreading of, and whether likely."""
-    if many:
-        return _misread(language.code).get(word, {})
-    commons = common(language, COMMON)
-    likely = set(readings(word))
-    return {form: form in likely for form in readings(word, wide=True) if form in commons}
+    return Vocabulary(language.lexicon.counted(COMMON) if language else "")
 
 
 def _real_word(sheet: Sheet) -> Iterator[Finding]:
@@ -76,7 +61,7 @@ def _real_word(sheet: Sheet) -> Iterator[Finding]:
     if not pairs:
         return
     running = Running.of(sheet, language)
-    first = running.words()
+    first = running.words
     words: list[int] = []
     options: list[str] = []
     limits: list[float] = []
@@ -123,27 +108,31 @@ def _found(sheet: Sheet, best: dict[int, list[tuple[float, str]]]) -> Iterator[F
 
 def _pairs(sheet: Sheet, language: Language) -> dict[int, dict[str, bool]]:
     """Forms of the text that may be misread common words, with those words and how likely."""
-    commons, inside = common(language, COMMON), known(sheet, language)
-    counts, texts = sheet.counts, sheet.profile.words
+    inside, counts, texts = known(sheet, language), sheet.counts, sheet.profile.words
     most = int(counts.max()) if len(counts) else 0
     plain = (inside > 0) & ((counts < HABIT) | (counts * HABIT_SHARE <= most))
-    many = int(plain.sum()) > MANY
+    words = sheet.forms
+    forms = [form for form in np.flatnonzero(plain).tolist() if _looked_at(words[form])]
+    behind = _common(language.code).behind([words[form] for form in forms])
     found: dict[int, dict[str, bool]] = {}
-    forms = np.flatnonzero(plain)
-    rows = zip(forms.tolist(), inside[forms].tolist(), counts[forms].tolist(), strict=True)
-    for form, held, count in rows:
-        word = sheet.forms[form]
-        if not word.islower() or not word.isalpha() or len(word) < 2 or word in LEFT_OUT:
-            continue
+    for number, held in behind.items():
+        form = forms[number]
+        least, count = int(inside[form]) * RARER, int(counts[form])
         others = {
             other: likely
-            for other, likely in _others(word, many, language).items()
-            if commons[other] > held * RARER
+            for other, likely in held.items()
+            if len(other) > 1
+            and language.known(other) > least
             and (count < HABIT or texts.get(other, 0) > count * HABIT_SHARE)
         }
         if others:
             found[form] = others
     return found
+
+
+def _looked_at(word: str) -> bool:
+    """Whether a form is of small letters, and no other rule's."""
+    return len(word) > 1 and word.islower() and word.isalpha() and word not in LEFT_OUT
 
 
 def _neighbour(sheet: Sheet) -> Iterator[Finding]:

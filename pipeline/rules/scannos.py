@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.language.running import Running
-from pipeline.language.strange import common, old_spelling, strange
+from pipeline.language.strange import old_spelling, strange
+from pipeline.matching.behind import Vocabulary
 from pipeline.matching.confusions import readings
 from pipeline.matching.forms import heads, joined, least, whole
 from pipeline.matching.places import outside_furniture
@@ -57,7 +59,7 @@ def _near(sheet: Sheet, language: Language, forms: Sequence[int]) -> Iterator[Fi
     if not options:
         return
     running = Running.of(sheet, language)
-    first = running.words()
+    first = running.words
     places = [(word, form) for form in options for word in sheet.standing[sheet.forms[form]]]
     tried = [(word, *pair) for word, form in places for pair in options[form].items()]
     numbers = language.lexicon.numbers([other for _, other, _ in tried])
@@ -71,21 +73,25 @@ def _near(sheet: Sheet, language: Language, forms: Sequence[int]) -> Iterator[Fi
             yield found
 
 
+@cache
+def _frequent(code: str) -> Vocabulary:
+    """The frequent words of a language."""
+    language = Language.load(code)
+    return Vocabulary(language.lexicon.counted(FREQUENT) if language else "")
+
+
 def _options(sheet: Sheet, language: Language, forms: Sequence[int]) -> dict[int, dict[str, bool]]:
     """For each unknown form the frequent words one confusion away, and whether by a likely one."""
     found: dict[int, dict[str, bool]] = {}
-    words = sheet.profile.words
-    frequent = common(language, FREQUENT)
-    for form in forms:
-        word = sheet.lowered[form]
-        if len(word) < LEAST or word in RIGHT or not _readable(sheet, form):
+    words, lowered = sheet.profile.words, sheet.lowered
+    looked_at = [f for f in forms if len(lowered[f]) >= LEAST and lowered[f] not in RIGHT]
+    behind = _frequent(language.code).behind([lowered[form] for form in looked_at])
+    for form, held in ((looked_at[number], held) for number, held in sorted(behind.items())):
+        if not _readable(sheet, form):
             continue
-        held = [other for other in readings(word, wide=True) if other in frequent]
-        if not held:
-            continue
-        likely = set(readings(word))
-        others = {other: other in likely for other in held if not language.named(other)}
-        count = words.get(word, 0)
+        others = {other: is_ for other, is_ in held.items() if not language.named(other)}
+        others = {other: is_ for other, is_ in others.items() if len(other) > 1 and other.isalpha()}
+        count = words.get(lowered[form], 0)
         if count >= OWN:
             others = {o: is_ for o, is_ in others.items() if words.get(o, 0) >= count * SHARE}
         if others:

@@ -55,7 +55,7 @@ def _split_word(sheet: Sheet) -> Iterator[Finding]:
     if not pairs:
         return
     running = Running.of(sheet, language)
-    token = running.words()
+    token = running.words
     at = token[np.array([pair.word for pair in pairs])]
     rows = running.numbers[at[:, None] + np.arange(6)]
     whole = language.lexicon.numbers([(pair.first + pair.second).lower() for pair in pairs])
