@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.errors import PluginError, UsageError
 from pipeline.kinds import CLASSES, Engine, Exporter, Format, Rule, Signal
-from pipeline.model.codec import canonical, digest
+from pipeline.model.canonical import canonical, digest
 
 SHARED = "matching|language"  # rooms whose code rules build on
 IMPORT = re.compile(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.matching.sheet import Sheet
-from pipeline.model.collation import Collation
-from pipeline.model.correction import Proposal
-from pipeline.model.edition import Edition
 from pipeline.model.evidence import Applicability, Evidence, Severity
-from pipeline.model.reading import PageReading, Reading
 from pipeline.model.text import Box, Document, PageImage, Span
+
+if TYPE_CHECKING:  # a check by rule alone needs none of them
+    from pipeline.matching.sheet import Sheet
+    from pipeline.model.collation import Collation
+    from pipeline.model.correction import Proposal
+    from pipeline.model.edition import Edition
+    from pipeline.model.reading import PageReading, Reading
 
 CLASSES = ("spacing", "mark", "letter", "digit", "case", "word", "dash", "quote", "structure")
 

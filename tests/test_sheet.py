@@ -23,6 +23,7 @@ from pipeline.matching.classes import (
 )
 from pipeline.matching.layout import FRAME, Layout
 from pipeline.matching.numbering import PIECE, firsts
+from pipeline.matching.ordered import among, different, percentile
 from pipeline.matching.places import blocks, lines, paragraphs
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import WORD
@@ -167,3 +168,15 @@ def test_what_was_laid_out_is_used_once_and_only_for_the_same_text() -> None:
 def test_blocks(text: str, found: list[list[tuple[int, int]]]) -> None:
     """Runs of lines without a blank one between."""
     assert blocks(text) == found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 10, 57])
+def test_values_in_order_are_as_numpy_has_them(size: int) -> None:
+    """Different values, wanted ones and percentiles are those of numpy, without masked arrays."""
+    values = np.random.default_rng(size).integers(0, 40, size)
+    assert different(values).tolist() == np.unique(values).tolist()
+    assert among(values, [3, 17, 39]).tolist() == np.isin(values, [3, 17, 39]).tolist()
+    for share in (10, 50, 90, 95):
+        assert percentile(values, share) == np.percentile(values, share)
+    assert different(values[:0]).tolist() == []
+    assert among(values[:0], [1]).tolist() == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.check.hit import Hit
 from pipeline.matching.words import WORD
-from pipeline.model.codec import digest
+from pipeline.model.canonical import digest
 
 NEAR = 3  # words on each side
 ENOUGH = 2  # fewer words than this do not suffice to know a place by

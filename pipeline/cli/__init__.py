@@ -26,15 +26,16 @@ EPILOG = (
 )
 
 
-def commands() -> tuple[ModuleType, ...]:
-    """Every command's module, by name."""
+def commands(asked: str = "") -> tuple[ModuleType, ...]:
+    """The module of the command asked for, which alone is loaded; else every command's, by name."""
     names = [m.name for m in pkgutil.iter_modules(__path__) if m.name not in SHARED]
+    names = [asked] if asked in names else names
     found = [importlib.import_module(f"pipeline.cli.{name}") for name in names]
     return tuple(sorted(found, key=lambda module: (getattr(module, "ORDER", 6), module.NAME)))
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line's parser."""
+def parser(asked: str = "") -> argparse.ArgumentParser:
+    """The parser of the command asked for; the whole command line's where that is none."""
     made = argparse.ArgumentParser(
         prog="corrigenda",
         description="Clean OCR text against its scans, and account for every change.",
@@ -42,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="store_true", help="print the version and exit")
     below = made.add_subparsers(metavar="COMMAND", dest="command")
-    for module in commands():
+    for module in commands(asked):
         child = below.add_parser(
             module.NAME, help=module.HELP, description=module.__doc__, epilog=EPILOG
         )
@@ -58,7 +59,7 @@ def command_line(words: Sequence[str]) -> int:
     """
     warnings.simplefilter("ignore")  # what a person must know is an error or a printed line
     try:
-        options = parser().parse_args(words)
+        options = parser(*words[:1]).parse_args(words)
         if options.version:
             from importlib.metadata import version
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from pipeline.detect.differences import disagreements
 from pipeline.detect.profile import profile_of as profile_of
 from pipeline.errors import PluginError
 from pipeline.kinds import Rule
 from pipeline.matching.sheet import Sheet
-from pipeline.model.collation import Collation
 from pipeline.model.evidence import Suspect
 from pipeline.model.profile import Profile
 from pipeline.model.text import Document
+
+if TYPE_CHECKING:
+    from pipeline.model.collation import Collation
 
 
 def detect(
@@ -27,6 +29,8 @@ def detect(
     """
     rules = tuple(rules)
     found = list(_findings(document, profile, rules))
+    if collations:
+        from pipeline.detect.differences import disagreements  # needs a reading, and time to load
     for collation in collations:
         found += disagreements(document, profile, rules, collation)
     return tuple(sorted(found, key=lambda suspect: suspect.span))

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.detect.lines import Lines
 from pipeline.matching.classes import LOWER, Marks, lower, one_of
+from pipeline.matching.ordered import percentile
 from pipeline.matching.places import Stretch
 
 LONGEST_HEADING = 100  # code points
@@ -63,7 +64,7 @@ def _apart(lines: Lines, capitals: Marks) -> Marks:
     """Which lines may be paragraphs of their own."""
     if not lines.single:
         return lines.opens & lines.closes
-    usual = np.percentile(lines.widths, USUAL)
+    usual = percentile(lines.widths, USUAL)
     short = lines.widths < usual * SHORT
     return np.asarray(~lower(lines.initial) & (short | capitals))
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.detect.lines import Lines, runs
 from pipeline.matching.classes import BLANK, Marks, one_of, upper
+from pipeline.matching.ordered import percentile
 from pipeline.matching.places import Stretch
 
 LEAST_LINES = 4  # of verse, in stanzas that follow each other
@@ -50,7 +51,7 @@ def _wordy(lines: Lines, first: int, last: int) -> bool:
 def _early(lines: Lines, capital: Marks) -> Marks:
     """Which lines had room for the next line's first word."""
     wrapped = lines.widths[lines.widths <= 2 * NARROWEST]
-    usual = float(np.percentile(wrapped, USUAL)) if len(wrapped) else NARROWEST
+    usual = percentile(wrapped, USUAL) if len(wrapped) else NARROWEST
     if int(capital.sum()) * ALL[1] >= len(capital) * ALL[0]:
         usual = max(usual, NARROWEST)  # all is verse: its own lines are no measure
     early = lines.widths + SPARE < usual

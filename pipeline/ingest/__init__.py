@@ -11,7 +11,7 @@ from pipeline.errors import InputError
 from pipeline.ingest.description import Description, describe, labels
 from pipeline.ingest.transcript import transcribe
 from pipeline.kinds import Format
-from pipeline.model.codec import digest
+from pipeline.model.canonical import digest
 from pipeline.model.text import Document, PageImage, TextWitness
 from pipeline.workspace import Folder, natural
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -50,6 +49,8 @@ def describe(folder: Folder) -> Description:
             where=folder.place(folder.description),
             todo="see to its permissions",
         ) from fault
+    import tomllib  # most texts that are checked have no description
+
     where = folder.place(folder.description)
     try:
         source = content.decode().removeprefix("\ufeff")

@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 HYPHEN, DOT = ord("-"), ord(".")
 SINGLE = ",;:!?"
 DASHES = "—–―"
+TOKENS = f"{SINGLE}.-{DASH}{ELLIPSIS}{NUMBER}"  # all that marks come to
 STOPPED = frozenset(TITLES.lower().split("|"))
 REACH = 2  # tokens either side that a change bears on
 
@@ -193,10 +194,9 @@ def _marks(laid: Laid, language: Language) -> tuple[Numbers, Numbers, Numbers]:
     kinds = np.where((kinds == DOT) & (lengths > 1), ord(ELLIPSIS), kinds)
     kept = ~_after_title(laid, heads, kinds)
     heads, lengths, kinds = heads[kept], lengths[kept], kinds[kept]
-    names, back = np.unique(kinds, return_inverse=True)
-    spelled = [NUMBER if name == 48 else chr(name) for name in names.tolist()]
-    numbers = language.lexicon.numbers(spelled) if spelled else np.zeros(0, np.int64)
-    return heads, heads + lengths, numbers[back]
+    numbers = np.zeros(max(map(ord, TOKENS)) + 1, np.int64)
+    numbers[list(map(ord, TOKENS))] = language.lexicon.numbers(list(TOKENS))
+    return heads, heads + lengths, numbers[kinds]
 
 
 def _digits(codes: NDArray[np.uint32]) -> Flags:
@@ -206,6 +206,8 @@ def _digits(codes: NDArray[np.uint32]) -> Flags:
 def _after_title(laid: Laid, heads: Numbers, kinds: NDArray[np.uint32]) -> Flags:
     """Which marks are the full stop of a title, as in `Mr.`: the title's token has it."""
     _, _, ends = laid.words
+    if not len(ends):
+        return np.zeros(len(heads), np.bool_)
     titled = np.array([form in STOPPED for form in laid.lowered], np.bool_)
-    stops = ends[titled[laid.form]] if len(ends) else ends
-    return np.asarray((kinds == DOT) & np.isin(heads, stops))
+    word = np.minimum(np.searchsorted(ends, heads), len(ends) - 1)
+    return np.asarray((kinds == DOT) & (ends[word] == heads) & titled[laid.form[word]])

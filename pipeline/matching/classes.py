@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.matching.ordered import among
+
 Codes = NDArray[np.uint32]
 Kinds = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
@@ -72,7 +74,7 @@ def one_of(codes: Codes, characters: str) -> Marks:
             found |= codes == code
         return found
     if wanted[-1] >= _LOW:
-        return np.isin(codes, np.array(wanted, np.uint32))
+        return among(codes, wanted)
     table = np.zeros(_LOW + 1, np.bool_)
     table[wanted] = True
     return table[np.minimum(codes, _LOW)]

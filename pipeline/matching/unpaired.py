@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.matching.ordered import different
 from pipeline.matching.places import Stretch, outside_furniture
 from pipeline.matching.quotations import (
     APART,
@@ -63,7 +64,7 @@ def faults(sheet: Sheet) -> Iterator[Fault]:
         wrong |= (codes == ord(mark)) & (turn != direction)
     last = np.append(np.diff(found.paragraph) != 0, True)
     wrong |= last & (turn == OPENS)
-    which = np.unique(found.paragraph[wrong])
+    which = different(found.paragraph[wrong])
     waiting: tuple[int, Fault] | None = None  # an opening mark that a later paragraph may close
     lefts = np.searchsorted(found.paragraph, which, "left").tolist()
     rights = np.searchsorted(found.paragraph, which, "right").tolist()

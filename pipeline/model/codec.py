@@ -6,7 +6,6 @@ compact JSON is the canonical form of RFC 8785. A field that is None is left out
 
 from __future__ import annotations
 
-import hashlib
 import json
 import types
 import typing
@@ -16,19 +15,9 @@ from functools import cache
 from typing import Any
 
 from pipeline.errors import LedgerError
+from pipeline.model.canonical import canonical as canonical
+from pipeline.model.canonical import digest as digest
 from pipeline.model.event import FORMAT, KINDS, NAMES, Entry, Event
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of bytes, in lower-case hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def canonical(value: object) -> bytes:
-    """The canonical JSON of a plain value, as RFC 8785 writes it."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
 
 
 def plain(value: object) -> Any:

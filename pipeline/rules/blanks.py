@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import UNSEEN
 from pipeline.matching.marks import DASHES, FRENCH, SPACED
+from pipeline.matching.ordered import different
 from pipeline.matching.places import changed, outside_furniture, speaks, tongue
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before
@@ -29,7 +30,7 @@ def _odd_space(sheet: Sheet) -> Iterator[Finding]:
     text, profile = sheet.text, sheet.profile
     held = np.flatnonzero(((sheet.kinds & UNSEEN) != 0) & (sheet.codes > LAST_PLAIN))
     held = held[[bool(UNPLAIN.match(text[at])) for at in held.tolist()]] if len(held) else held
-    rows = np.unique(np.searchsorted(sheet.rows.starts, held, "right") - 1)
+    rows = different(np.searchsorted(sheet.rows.starts, held, "right") - 1)
     for row in rows.tolist():
         start, end = int(sheet.rows.starts[row]), int(sheet.rows.ends[row])
         if start == 0 and text.startswith("\ufeff"):

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
+from pipeline.matching.classes import one_of
 from pipeline.matching.marks import SPACED
 from pipeline.matching.places import outside_furniture, speaks, tongue
 from pipeline.matching.sheet import Sheet
@@ -62,7 +63,7 @@ def _inside_brackets(sheet: Sheet) -> Iterator[Finding]:
     text, profile = sheet.text, sheet.profile
     places = sheet.at(OPENERS + CLOSERS)
     framed = sheet.framed
-    opening = np.isin(framed[places], np.array([ord(c) for c in OPENERS], np.uint32))
+    opening = one_of(framed[places], OPENERS)
     beside = np.where(opening, framed[places + 1], framed[places - 1])
     spaced = (beside == 32) | (beside == 0xA0)
     habit = bool(spaced.sum() * 2 > len(places) > 8)

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
+from pipeline.matching.classes import one_of
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.scripts import CYRILLIC_LIKE, GREEK_LIKE, LATIN_LIKE, script
 from pipeline.matching.sheet import Sheet
@@ -41,8 +42,7 @@ def _forms(sheet: Sheet) -> Iterator[tuple[int, int, str, bool]]:
     text = sheet.text
     high = np.flatnonzero(sheet.codes >= 0x2126)
     codes = sheet.codes[high]
-    letters = np.array([ord(c) for c in (*JOINED, *SINGLE)], np.uint32)
-    for at in high[np.isin(codes, letters)].tolist():
+    for at in high[one_of(codes, "".join((*JOINED, *SINGLE)))].tolist():
         yield at, at + 1, (JOINED | SINGLE)[text[at]], text[at] in SURE or text[at] in SINGLE
     for at in high[(codes >= BROAD[0]) & (codes <= BROAD[1])].tolist():
         if not EASTERN.search(text, max(at - 20, 0), at + 20):

@@ -13,6 +13,7 @@ from pipeline.language import Language
 from pipeline.language.place import stands_for
 from pipeline.language.running import Running
 from pipeline.matching.classes import alphanumeric
+from pipeline.matching.ordered import different
 from pipeline.matching.places import changed, in_prose, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -161,7 +162,7 @@ def _labels(sheet: Sheet) -> Iterator[Finding]:
     text = sheet.text
     rows: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
     digits = sheet.at("0123456789")
-    begins = np.unique(np.searchsorted(sheet.rows.starts, digits, "right") - 1)
+    begins = different(np.searchsorted(sheet.rows.starts, digits, "right") - 1)
     for start in sheet.rows.starts[begins].tolist():
         label = LABEL.match(text, start)
         if label:

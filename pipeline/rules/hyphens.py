@@ -12,6 +12,7 @@ from pipeline.language import Language
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks, letters, lower, one_of
 from pipeline.matching.joints import FEW, HANGING, Joint, Known
+from pipeline.matching.ordered import different
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability
@@ -126,7 +127,7 @@ def _within(sheet: Sheet) -> Iterator[Finding]:
     starts = sheet.words[1]
     codes, places = sheet.codes, sheet.at(HYPHENS)
     kept = letters(beside(codes, places, -1)) & lower(beside(codes, places, 1))
-    numbers = np.unique(np.searchsorted(starts, places[kept], "right") - 1).tolist()
+    numbers = different(np.searchsorted(starts, places[kept], "right") - 1).tolist()
     forms = {sheet.words[0][number] for number in numbers}
     _look_up(sheet, forms)
     joints = {form: _split_form(form, sheet, known) for form in forms}

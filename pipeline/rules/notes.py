@@ -7,11 +7,10 @@ from collections import deque
 from collections.abc import Iterator
 from unicodedata import digit
 
-import numpy as np
-
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks, letters
+from pipeline.matching.ordered import among, different
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -124,7 +123,7 @@ def _signs(sheet: Sheet) -> Iterator[Finding]:
     text, codes, places = sheet.text, sheet.codes, sheet.at(SIGNS)
     before, after = beside(codes, places, -1), beside(codes, places, 1)
     stuck = ~blanks(before) & (before != 0) & (blanks(after) | (after == 0))
-    alone = places[stuck & ~np.isin(before, codes[places])].tolist()
+    alone = places[stuck & ~among(before, different(codes[places]).tolist() or [0])].tolist()
     heads = [at for at in places.tolist() if _heads_line(text, at) and _note_follows(text, at)]
     turned = _turned(sheet, places[blanks(before) & letters(after)].tolist(), set(alone + heads))
     if not (alone or turned) or not heads or len(sheet.at("*")) > 4 * (len(alone) + len(heads)):

@@ -13,6 +13,7 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import alphanumeric, one_of, upper
 from pipeline.matching.letters import distance
 from pipeline.matching.paging import LEAST_PAGE, MOST_PAGE, amid
+from pipeline.matching.ordered import percentile
 from pipeline.matching.places import TERMINAL, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import ROMAN
@@ -128,7 +129,7 @@ def _short_lines(sheet: Sheet) -> Iterator[Line]:
     if len(seen) < 3:
         return
     sizes = ends - starts
-    narrow = (sizes <= LONGEST) & (sizes * 5 <= np.percentile(sizes, 90) * 4)
+    narrow = (sizes <= LONGEST) & (sizes * 5 <= percentile(sizes, 90) * 4)
     edges = upper(codes[starts]) | one_of(codes[starts], "0123456789")
     edges &= alphanumeric(codes[ends - 1])
     for at in np.flatnonzero(narrow & (edges | (sizes < TINY))).tolist():

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import Places, blanks, one_of
+from pipeline.matching.ordered import different
 from pipeline.matching.places import in_prose, stretches
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -47,7 +48,7 @@ def _sentences(sheet: Sheet) -> tuple[Places, Places]:
     after = beside(codes, stops, 1)
     ended = stops[blanks(after) | one_of(after, "\"'”’)")] + 1
     heads = np.array([start for start, _ in sheet.paragraphs], np.int64)
-    cuts = np.unique(np.concatenate((ended, heads, np.array([len(codes)]))))
+    cuts = different(np.concatenate((ended, heads, np.array([len(codes)]))))
     starts, ends = cuts[:-1], cuts[1:]
     starts = starts + blanks(codes[starts])
     long = ends - starts >= SENTENCE

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import blanks, one_of
 from pipeline.matching.marks import GAP
+from pipeline.matching.ordered import among
 from pipeline.matching.places import INVISIBLE, changed, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability
@@ -84,7 +85,7 @@ def _stops(sheet: Sheet) -> list[int]:
     stops, after = stops[off], after[off]
     for _ in range(2):
         after = after + blanks(framed[after])
-    stops = stops[np.isin((framed[after] << 8) | framed[after + 1], OPENING)]
+    stops = stops[among((framed[after] << 8) | framed[after + 1], OPENING)]
     line = np.searchsorted(sheet.rows.ends, stops)
     near = sheet.rows.ends[line] - stops <= LONGEST
     found: list[int] = stops[near].tolist()
