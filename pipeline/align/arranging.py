@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipeline.align.homes import Home
 from pipeline.align.witness import Row
 
+APART = 200  # characters of the transcript by which rows side by side are of two columns
 EDGE = 3  # characters of a row's end into which no other row is put
 
 
@@ -49,15 +50,26 @@ def _keys(rows: Sequence[Row], homes: dict[float, Home]) -> dict[float, int]:
                 last = last if home.sought else home.start
                 keys[row.number] = near
             else:
-                above = next((other for other in held[:at][::-1] if _over(other, row)), None)
-                keys[row.number] = keys[above.number] if above else near
+                followed = _followed(held[:at], row, keys)
+                keys[row.number] = near if followed is None else followed
     return keys
 
 
-def _over(other: Row, row: Row) -> bool:
-    """Whether a row stands in the same column as another one."""
+def _followed(rows: Sequence[Row], row: Row, keys: dict[float, int]) -> int | None:
+    """The place of the row that this one follows: the one read before it, if any.
+
+    Where that stands in another column, and one above it in the transcript's other passage, it is
+    the one above.
+    """
+    if not rows:
+        return None
     left, right = row.words[0].box.left, row.words[-1].box.right
-    return other.words[0].box.left < right and left < other.words[-1].box.right
+    before = keys[rows[-1].number]
+    for other in rows[::-1]:
+        if other.words[0].box.left < right and left < other.words[-1].box.right:
+            above = keys[other.number]
+            return above if abs(above - before) > APART else before
+    return before
 
 
 def _cut(rows: list[Row], homes: dict[float, Home]) -> list[Row]:

@@ -26,6 +26,7 @@ HOME = 0.34  # share of a row in such runs at which it is where it belongs
 GRAM = 6
 SHARE = 0.3  # share of a row's runs of `GRAM` that must vote for its place
 PLAY = 4  # characters by which votes for one place may lie apart
+SURE = 12  # runs from which on a place without an equal may lie anywhere
 OFTEN = 200  # a run of characters that stands so often says nothing
 DIGITS = str.maketrans("olizsb", "011258")
 NEAR = 150  # characters from where a page begins or ends within which its furniture may stand
@@ -174,7 +175,7 @@ class _Search:
         if not ways:
             return None
         away, start = min(ways)
-        alone = lone and max(equal) - min(equal) <= 2 * PLAY
+        alone = lone and runs >= SURE and max(equal) - min(equal) <= 2 * PLAY
         start = max(start, 0)
         return Home(start, start + len(text), sought=True) if alone or away <= reach else None
 
