@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from making import Laid, document, laid, page_read, reading
 from noisy import book
+from PIL import Image, ImageDraw, ImageFont
+from printed import needs_tesseract
 
 from pipeline import catalog
 from pipeline.align import align
@@ -386,3 +388,52 @@ def test_blank_pages_alone_are_refused_like_another_text(make: Made) -> None:
     """Nothing was read, so nothing can be compared."""
     with pytest.raises(InputError, match=r"only 0 %"):
         cleaned(make(joined(LEAVES[:2]), "", ""))
+
+
+# --- really read -----------------------------------------------------------------------------
+
+LETTER = (
+    "The captain of the ship had come home late in the evening, and when he saw the harbour lamps "
+    "he wrote a letter to the master of the port. In it he asked why no one had lit them before "
+    "the storm, and who was to blame for the loss of the boats. The answer came a month later; it "
+    "was short, and it said nothing of the lamps."
+)
+
+
+def printed(columns: Sequence[str], dpi: int) -> Image.Image:
+    """The columns side by side, scanned at so many dots per inch."""
+    page = Image.new("L", (120 + 900 * len(columns), 800), "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=40)
+    for at, column in enumerate(columns):
+        for line, row in enumerate(column.split("\n")):
+            pen.text((60 + 900 * at, 50 + 60 * line), row, font=font, fill=0)
+    small = page.resize((page.width * dpi // 300, page.height * dpi // 300))
+    small.info.update(dpi=(dpi, dpi), place="pages/1.png", digest=str(dpi), frame=0)
+    return small
+
+
+def read(page: Image.Image, mode: str) -> Collation:
+    """The letter beside what Tesseract reads on the page."""
+    engine = catalog.engine("tesseract")
+    pages = engine.read([page], engine.settings(("en",), mode))
+    return align(document(LETTER), replace(reading(), pages=tuple(pages)))
+
+
+@needs_tesseract
+@pytest.mark.parametrize("mode", ["3", "6"])
+def test_two_columns_are_matched_however_they_are_read(mode: str) -> None:
+    """One after the other (3), or each line across both (6)."""
+    words = LETTER.split()
+    columns = [wrapped(" ".join(words[:34]), 38), wrapped(" ".join(words[34:]), 38)]
+    found = read(printed(columns, 300), mode)
+    assert unlike(found) == []
+    assert found.agreement == 1_000_000
+
+
+@needs_tesseract
+def test_a_scan_of_90_dots_per_inch_is_compared_with_care() -> None:
+    """Letters of 11 points are still mostly read; what differs are marks, and all are doubted."""
+    found = read(printed([wrapped(LETTER, 38)], 90), "3")
+    assert found.agreement > 900_000
+    assert found.reports == ()
+    assert all(len(before + after) < 8 for before, after in unlike(found))

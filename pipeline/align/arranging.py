@@ -58,18 +58,19 @@ def _keys(rows: Sequence[Row], homes: dict[float, Home]) -> dict[float, int]:
 def _followed(rows: Sequence[Row], row: Row, keys: dict[float, int]) -> int | None:
     """The place of the row that this one follows: the one read before it, if any.
 
-    Where that stands in another column, and one above it in the transcript's other passage, it is
-    the one above.
+    It is the one above it instead where the two stand side by side, or far apart in the
+    transcript: then they are of two columns.
     """
     if not rows:
         return None
+    last = rows[-1]
     left, right = row.words[0].box.left, row.words[-1].box.right
-    before = keys[rows[-1].number]
-    for other in rows[::-1]:
-        if other.words[0].box.left < right and left < other.words[-1].box.right:
-            above = keys[other.number]
-            return above if abs(above - before) > APART else before
-    return before
+    for above in rows[::-1]:
+        if above.words[0].box.left < right and left < above.words[-1].box.right:
+            beside = above.box.top < last.box.bottom and last.box.top < above.box.bottom
+            apart = abs(keys[above.number] - keys[last.number]) > APART
+            return keys[above.number if beside or apart else last.number]
+    return keys[last.number]
 
 
 def _cut(rows: list[Row], homes: dict[float, Home]) -> list[Row]:
