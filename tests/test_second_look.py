@@ -19,7 +19,7 @@ from pipeline.errors import ToolError
 from pipeline.model.evidence import Place, Stance
 from pipeline.model.reading import PageReading, Reading, Word
 from pipeline.model.text import Box, Document, PageImage, Span
-from pipeline.reference import SecondLook, line_span, lines_of, look_again, second_look
+from pipeline.reference import SecondLook, line_spans, look_again, second_look
 
 TEXT = "\n".join(LINES) + "\n"
 
@@ -160,15 +160,14 @@ def test_the_transcript_of_a_line() -> None:
     """The stretch beside each line of the page, however the transcript differs there."""
     text = STORY.replace("; ", " ; ").replace("came to", "came, to")
     held = collated(text, PAGE)
-    spans = [
-        line_span(held, Place(1, line, Box(0, 0, 1, 1), Box(0, 0, 1, 1), 0), lines_of(held)) for line in (0, 1, 2)
-    ]
+    here = Box(0, 0, 1, 1)
+    *spans, none = line_spans(held, [Place(1, line, here, here, 0) for line in (0, 1, 2, 7)])
     assert [text[span.start : span.end].strip() for span in spans if span] == [
         "It was late ; the shlps",
         "stayed in port, and no",
         "man came, to look.",
     ]
-    assert line_span(held, Place(1, 7, Box(0, 0, 1, 1), Box(0, 0, 1, 1), 0), lines_of(held)) is None
+    assert none is None
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ def test_a_second_look_at_print(name: str, turn: int, tmp_path: Path) -> None:
     assert at is not None
     (look,) = look_again(held, lambda _: page, catalog.engine(name), tmp_path, [at], reading=read)
     assert look.text == LINES[0]
-    line = line_span(collation, at, lines_of(collation))
+    (line,) = line_spans(collation, [at])
     assert line is not None
     for after, stance in (("jumps", Stance.CONFIRMS), ("jumpes", Stance.OTHER)):
         made = second_look(text, Span(start, start + 6), after, line, replace(look))

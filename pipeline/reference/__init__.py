@@ -19,8 +19,7 @@ from pipeline.reference.again import SecondLook as SecondLook
 from pipeline.reference.again import look_again as look_again
 from pipeline.reference.better import Better
 from pipeline.reference.desk import Desk, Progress, cores
-from pipeline.reference.looking import line_span as line_span
-from pipeline.reference.looking import lines_of as lines_of
+from pipeline.reference.looking import line_spans as line_spans
 from pipeline.reference.looking import second_look as second_look
 
 

@@ -72,9 +72,10 @@ def look_again(
     if not places:
         return ()
     settings = engine.settings(document.languages, engine.line_mode())
-    source = f"{engine.name} {engine.version()}"
+    version = engine.version()
+    source = f"{engine.name} {version}"
     poses = {page.number: pose_of(page.settings) for page in reading.pages} if reading else {}
-    desk = _Lines(document, load, engine, cache, settings, poses)
+    desk = _Lines(document, load, engine, version, cache, settings, poses)
     wanted = list(dict.fromkeys((place.page, place.row) for place in places))
     found = desk.read(wanted, workers or cores(), progress or (lambda done, total: None))
     return tuple(SecondLook(place, source, found[place.page, place.row].words) for place in places)
@@ -87,6 +88,7 @@ class _Lines:
     document: Document
     load: Callable[[PageImage], Any]
     engine: Engine
+    version: str
     cache: Path
     settings: str
     poses: Mapping[int, Pose]
@@ -118,7 +120,7 @@ class _Lines:
         page, pose = self._page(key), self._pose(key)
         box = self._cut(key)
         crop = f" crop={box.left},{box.top},{box.right},{box.bottom}{pose.suffix}"
-        reader = self.engine.name, self.engine.version(), self.settings + crop
+        reader = self.engine.name, self.version, self.settings + crop
         return kept.place(self.cache, page, reader)
 
     def _page(self, key: Key) -> PageImage:

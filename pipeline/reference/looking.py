@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from pipeline.matching.folding import fold
 from pipeline.matching.opcodes import match
 from pipeline.matching.testimony import around, compared, stance
-from pipeline.model.collation import Collation
+from pipeline.model.collation import Collation, ReadWord
 from pipeline.model.evidence import Evidence, Place, Stance
 from pipeline.model.text import Span
 from pipeline.reference.again import SecondLook
@@ -19,38 +19,34 @@ from pipeline.reference.again import SecondLook
 KIND = "second look"
 
 
-Lines = dict[tuple[int, int], list[int]]
-
-
-def lines_of(collation: Collation) -> Lines:
-    """Which words of the reading stand on each line, by page and number of the line."""
-    found: Lines = defaultdict(list)
-    for at, word in enumerate(collation.witness.words):
-        found[word.page, word.word.line].append(at)
-    return found
-
-
-def line_span(collation: Collation, place: Place, lines: Lines) -> Span | None:
-    """The stretch of the transcript beside a place's line, as it was aligned with its page.
+def line_spans(collation: Collation, places: Sequence[Place]) -> tuple[Span | None, ...]:
+    """For each place the stretch of the transcript beside its line, as it was aligned.
 
     None where the line stands on the page only, or the transcript has parts of it elsewhere.
     """
     words = collation.witness.words
-    on_line = lines.get((place.page, place.line))
-    if not on_line:
-        return None
-    first, last = on_line[0], on_line[-1] + 1
-    if last - first > len(on_line):
-        return None
-    start, end = words[first].start, words[last - 1].start + len(words[last - 1].word.text)
+    lines: dict[tuple[int, int], list[int]] = {}
+    for at, held in enumerate(words):
+        lines.setdefault((held.page, held.word.line), []).append(at)
+    spans: dict[tuple[int, int], Span | None] = {}
+    for key in {(place.page, place.line) for place in places}:
+        own = lines.get(key, [])
+        whole = bool(own) and own[-1] - own[0] < len(own)
+        spans[key] = _beside(collation, words[own[0]], words[own[-1]]) if whole else None
+    return tuple(spans[place.page, place.line] for place in places)
+
+
+def _beside(collation: Collation, first: ReadWord, last: ReadWord) -> Span | None:
+    """The transcript beside the reading's text from one word to another."""
+    start, end = first.start, last.start + len(last.word.text)
     at = max(bisect_right(collation.pairings, start, key=lambda p: p.witness.start) - 1, 0)
     to = bisect_left(collation.pairings, end, key=lambda p: p.witness.start)
     touched = collation.pairings[at : max(to, at + 1)]
     head, tail = touched[0], touched[-1]
     begin, stop = head.span.start, tail.span.end
-    if head.before == head.after or len(head.before) == len(head.after):
+    if len(head.before) == len(head.after):
         begin += start - head.witness.start
-    if tail.before == tail.after or len(tail.before) == len(tail.after):
+    if len(tail.before) == len(tail.after):
         stop -= tail.witness.end - end
     return Span(begin, stop) if begin < stop else None
 

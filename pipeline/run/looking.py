@@ -41,17 +41,16 @@ def look(
         and not proposal.is_flag
         and (everywhere or decide.doubtful(proposal, models))
     ]
-    lines = reference.lines_of(collation)
     found: dict[int, list[Evidence]] = {at: [] for at in asked}
     places = [place for at in asked if (place := proposals[at].place)]
+    lines = reference.line_spans(collation, places)
     for engine in engines:
         if not isinstance(engine, reference.LineReader):
             continue
         looks = reference.look_again(
             document, load, engine, cache, places, reading=reading, workers=workers
         )
-        for at, seen in zip(asked, looks, strict=True):
-            line = reference.line_span(collation, seen.place, lines)
+        for at, seen, line in zip(asked, looks, lines, strict=True):
             if line is not None:
                 proposal = proposals[at]
                 held = reference.second_look(
