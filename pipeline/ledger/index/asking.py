@@ -1,0 +1,232 @@
+"""The questions that the index answers: what stands where, by whom, what an id means."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError
+from pipeline.ledger.index import tables
+from pipeline.ledger.index.choosing import Choice, chosen
+from pipeline.ledger.index.places import Stretch, around, stretches
+from pipeline.ledger.index.refreshing import refresh, stale
+from pipeline.ledger.index.settling import Settling
+from pipeline.model.edition import Live
+from pipeline.model.event import Entry
+
+NAME = "index.sqlite"
+SHORTEST = 4
+"""Characters of an id that a person must type at least."""
+PATIENCE = 600.0
+"""Seconds to wait for another process that is bringing the index up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the ledger says of a transcript: its digest, encoding and length in code points."""
+
+    digest: str
+    encoding: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An event that was asked for by the beginning of its id."""
+
+    document: str
+    id: str
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as the log lists it: the event, whether it counts, what it decides on, if any."""
+
+    entry: Entry
+    alive: bool
+    about: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Answers questions about the ledgers that it was opened for."""
+
+    connection: sqlite3.Connection
+    ledgers: Mapping[str, Path]
+
+    def recorded(self, document: str) -> Recorded:
+        """The transcript as the ledger knows it; raises InputError where nothing is recorded."""
+        asked = "SELECT source, encoding, characters FROM documents WHERE document = ?"
+        found = self.connection.execute(asked, (document,)).fetchone()
+        if found is None or not found[0]:
+            raise InputError(
+                "nothing is recorded yet",
+                where=str(self.ledgers[document]),
+                todo=f"`corrigenda run {document}` reads and records",
+            )
+        return Recorded(*found)
+
+    def named(self, beginning: str, *documents: str, kinds: Iterable[str] = ()) -> Named:
+        """The one event whose id begins so; raises InputError where there is none, or several."""
+        wanted, begun = tuple(kinds), beginning.lower()
+        asked = (
+            "SELECT e.document, e.id, e.kind, coalesce(d.key, '') FROM events e "
+            "LEFT JOIN edits d USING (edit) WHERE e.id >= ? AND e.id < ?"
+        )
+        rows = self.connection.execute(asked, (begun, begun + "g")) if begun else ()
+        found = [
+            Named(*row)
+            for row in rows
+            if row[0] in (documents or self.ledgers) and (not wanted or row[2] in wanted)
+        ]
+        if len(found) == 1 and len(begun) >= SHORTEST:
+            return found[0]
+        what = " or ".join(wanted) if wanted else "event"
+        if not found:
+            raise InputError(
+                f"no {what} has an id that begins so",
+                where=repr(beginning[:64]),
+                todo="`corrigenda log DOCUMENT` lists them",
+            )
+        several = ", ".join(f"{held.id[:12]} ({held.document})" for held in found[:4])
+        raise InputError(
+            f"{len(found)} events have an id that begins so: {several}"
+            if len(found) > 1
+            else f"fewer than {SHORTEST} characters of an id",
+            where=repr(beginning),
+            todo="write more of the id" + (", or name the document" if documents == () else ""),
+        )
+
+    def stretches(self, document: str) -> Iterator[Stretch]:
+        """The whole cleaned text in order, each stretch with where it comes from."""
+        return stretches(self.connection, document, self.recorded(document).characters)
+
+    def at(self, document: str, offset: int) -> tuple[Stretch, ...]:
+        """The stretch that holds the cleaned text's code point `offset`, last.
+
+        Before it what was taken out just there. Raises InputError behind the end.
+        """
+        held = self.recorded(document)
+        found = around(self.connection, document, held.characters, offset)
+        if found[-1].end <= offset:
+            raise InputError(
+                f"the cleaned text has {found[-1].end} characters, counted from 0",
+                where=f"{document}, offset {offset}",
+                todo="`corrigenda blame` lists the stretches with their offsets",
+            )
+        return found
+
+    def near(self, document: str, start: int, stop: int) -> tuple[Live, ...]:
+        """The live edits that stand within or across a stretch of the transcript, by place."""
+        asked = (
+            "SELECT edit FROM edits WHERE document = ? AND start <= ? AND stop >= ? "
+            "AND state IS NOT NULL"
+        )
+        numbers = [n for (n,) in self.connection.execute(asked, (document, stop, start))]
+        held = self._settling(document).edits(numbers, self.recorded(document).digest)
+        return tuple(v for v in held if v.span.start <= stop and v.span.end >= start)
+
+    def edit(self, document: str, key: str) -> tuple[Live, ...]:
+        """The edit with this key as it stands, and all that it meets; empty where it is gone."""
+        asked = "SELECT edit FROM edits WHERE document = ? AND key = ?"
+        numbers = [n for (n,) in self.connection.execute(asked, (document, key))]
+        return self._settling(document).edits(numbers, self.recorded(document).digest)
+
+    def events(self, document: str, key: str) -> tuple[Entry, ...]:
+        """Every event that speaks of an edit, or bears on one that does, and the runs behind."""
+        edit = "SELECT edit FROM edits WHERE document = ? AND key = ?"
+        wanted = (
+            f"number FROM events WHERE edit IN ({edit}) UNION SELECT r.number FROM events e "
+            f"JOIN events r ON r.id = e.run AND r.document = e.document WHERE e.edit IN ({edit})"
+        )
+        return self._settling(document).entries(wanted, (document, key) * 2)
+
+    def chosen(self, choice: Choice) -> dict[str, tuple[str, ...]]:
+        """By document the ids of the living events that a choice takes back."""
+        return chosen(self.connection, choice)
+
+    def log(self, document: str, where: str = "1", given: tuple[object, ...] = ()) -> Iterator[Any]:
+        """Number, id and life of a document's events that meet a condition, in file order."""
+        asked = f"SELECT number, alive FROM events e WHERE document = ? AND ({where}) ORDER BY line"
+        return iter(self.connection.execute(asked, (document, *given)))
+
+    def rows(self, asked: str, *given: object) -> list[tuple[Any, ...]]:
+        """The rows of one statement."""
+        return self.connection.execute(asked, given).fetchall()
+
+    def _settling(self, document: str) -> Settling:
+        return Settling(self.connection, document, self.ledgers[document])
+
+
+@contextmanager
+def opened(cache: Path, ledgers: Mapping[str, Path], *, every: bool = False) -> Iterator[Index]:
+    """The index in the folder `cache`, true to these ledgers; with `every`, of no others.
+
+    Where the folder cannot be written, the index is made in memory. Raises LedgerError for a
+    damaged ledger.
+    """
+    connection = _opened(cache / NAME)
+    try:
+        _renew(connection, ledgers, every)
+        yield Index(connection, ledgers)
+    finally:
+        connection.close()
+
+
+def _renew(connection: sqlite3.Connection, ledgers: Mapping[str, Path], every: bool) -> None:
+    """Bring the index up to date in one transaction, unless it is."""
+    if not stale(connection, ledgers, every=every):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        refresh(connection, ledgers, every=every)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A sound and current index file, made anew where it is not; in memory where it cannot be."""
+    for _ in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connected(str(path))
+        except (OSError, sqlite3.OperationalError):
+            break
+        except sqlite3.DatabaseError:
+            path.unlink(missing_ok=True)
+            continue
+        if connection is not None:
+            return connection
+        path.unlink(missing_ok=True)
+    made = _connected(":memory:")
+    assert made is not None
+    return made
+
+
+def _connected(place: str) -> sqlite3.Connection | None:
+    """A connection to an index with its tables; None where they are of another version."""
+    connection = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("BEGIN IMMEDIATE")
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if empty:
+            tables.create(connection)
+        connection.execute("COMMIT")
+        if tables.current(connection):
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
