@@ -46,7 +46,8 @@ def ledgers(draw: st.DrawFn) -> tuple[Entry, ...]:
             act = draw(st.sampled_from(["", "", "decide", "revert"]))
             if act == "decide":
                 who = draw(st.sampled_from(["person:ann", "person:bob"]))
-                older = tuple(sorted(e.id for e in decided(held) if draw(st.booleans())))
+                names = [e.id for e in decided(held)]
+                older = tuple(draw(st.lists(st.sampled_from(names), unique=True, max_size=2)))
                 verdict = draw(st.sampled_from(list(Verdict)))
                 held += (decide(one.id, verdict, at=at, agent=who, replaces=older),)
             elif act:

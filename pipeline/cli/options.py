@@ -33,6 +33,13 @@ def documents(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def offset(word: str) -> int:
+    """A place in a text, counted from 0."""
+    if not word.isascii() or not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"{word!r} is no offset: a number of characters, from 0")
+    return int(word)
+
+
 def named(options: argparse.Namespace) -> tuple[Workspace, tuple[str, ...]]:
     """The workspace, and the documents asked for; raises InputError where there are none."""
     from pipeline.workspace import Workspace

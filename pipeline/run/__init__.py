@@ -5,7 +5,9 @@ The only room that knows all the verbs: it joins them with typed calls.
 
 from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
+from pipeline.run.picturing import picture
 from pipeline.run.proving import verify
+from pipeline.run.questions import asked, transcript
 from pipeline.run.rebuilding import regenerate, standing
 from pipeline.run.settings import Settings
 from pipeline.run.staging import Stage, clean, stages
@@ -15,9 +17,12 @@ __all__ = [
     "Settings",
     "Stage",
     "add",
+    "asked",
     "clean",
+    "picture",
     "regenerate",
     "stages",
     "standing",
+    "transcript",
     "verify",
 ]
