@@ -55,7 +55,7 @@ def ledgers(draw: st.DrawFn) -> tuple[Entry, ...]:
         for _ in range(draw(st.integers(0, 2))):
             held += (correct(TEXT, *draw(st.sampled_from(EDITS)), at=at),)
         by_hand = [e.id for e in held if isinstance(e.event, CorrectEvent)]
-        if by_hand and draw(st.booleans()):
+        if by_hand and draw(st.sampled_from(["", "supersede"])):
             made = SupersedeEvent(at, "person:bob", (by_hand[0],), by_hand[-1], "better")
             held += (entry(made),)
     return tuple({one.id: one for one in held}.values())

@@ -6,11 +6,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from pipeline.cli import options as shared
-from pipeline.cli.colours import dim
+from pipeline.cli.colours import dim, red
 from pipeline.errors import Exit
 
 if TYPE_CHECKING:
-    from pipeline.model.event import Entry
+    from pipeline.ledger.index import Index
+    from pipeline.ledger.index.listing import Line
+    from pipeline.model.event import Event
 
 NAME = "log"
 ORDER = 5
@@ -22,37 +24,51 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.workspace(parser)
     parser.add_argument("document", metavar="DOCUMENT")
     parser.add_argument(
+        "--event", metavar="EVENT", help="only this one, by the beginning of its id"
+    )
+    shared.narrowing(parser)
+    parser.add_argument("--kind", metavar="KIND", help="only events of a kind, such as revert")
+    parser.add_argument("--last", type=shared.offset, metavar="N", help="only the newest N of them")
+    parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="text (default) or JSON lines"
     )
 
 
 def main(options: argparse.Namespace) -> Exit:
-    """Print every event of the ledger."""
-    from pipeline.errors import InputError
-    from pipeline.ledger import live, store
+    """Print the events asked for, and what is in conflict."""
     from pipeline.model.codec import encode
+    from pipeline.run import asked
     from pipeline.workspace import Workspace
 
-    folder = Workspace(options.workspace).document(options.document)
-    entries = store.read(folder.ledger)
-    if not entries:
-        raise InputError(
-            "nothing is recorded yet",
-            where=str(folder.ledger),
-            todo=f"`corrigenda run {folder.name}` reads and records",
-        )
-    living = live.alive(entries)
-    by_id = {held.id: held for held in entries}
-    for held in entries:
-        if options.format == "json":
-            print(encode(held).decode(), end="")
-        else:
-            gone = "" if living[held.id] else "  (taken back)"
-            print(f"{dim(held.id[:12])}  {held.event.at}  {_told(held, by_id)}{dim(gone)}")
+    workspace = Workspace(options.workspace)
+    folder = workspace.document(options.document)
+    with asked(workspace, folder.name) as index:
+        index.recorded(folder.name)
+        for line in index.log(folder.name, shared.narrowed(options, index), options.last):
+            if options.format == "json":
+                print(encode(line.entry).decode(), end="")
+            else:
+                _print(line)
+        if options.format == "text":
+            _conflicts(index, folder.name)
     return Exit.DONE
 
 
-def _told(held: Entry, by_id: dict[str, Entry]) -> str:
+def _print(line: Line) -> None:
+    gone = "" if line.alive else "  (taken back)"
+    name, at = line.entry.id[:12], line.entry.event.at
+    print(f"{dim(name)}  {at}  {_told(line)}{dim(gone)}")
+
+
+def _conflicts(index: Index, document: str) -> None:
+    """Say which accepted corrections cannot stand beside each other."""
+    from pipeline.cli import showing
+
+    for found in index.conflicts(document):
+        print(red(f"in conflict: {showing.seen(str(found))}"))
+
+
+def _told(line: Line) -> str:
     """An event in one line of words."""
     from pipeline.model.event import (
         CorrectEvent,
@@ -63,7 +79,7 @@ def _told(held: Entry, by_id: dict[str, Entry]) -> str:
         SourceEvent,
     )
 
-    event = held.event
+    event = line.entry.event
     match event:
         case SourceEvent():
             pages = f", {len(event.images)} pages" if event.images else ""
@@ -75,24 +91,29 @@ def _told(held: Entry, by_id: dict[str, Entry]) -> str:
         case CorrectEvent():
             return f"correct  {event.agent}  {_edit(event)}: {event.why}"
         case DecideEvent():
-            target = by_id.get(event.target)
-            about = target.event if target else None
-            edit = _edit(about) if isinstance(about, ProposeEvent | CorrectEvent) else "?"
+            edit = _edit(line.about.event) if line.about else "?"
             return f"{event.verdict.value:<8} {event.agent}  {edit}: {event.why}"
         case RevertEvent():
-            return f"revert   {event.agent}  {len(event.targets)} events: {event.why}"
+            return f"revert   {event.agent}  {_count(event.targets)}: {event.why}"
         case _:
-            return f"supersede {event.agent}  {len(event.targets)} corrections: {event.why}"
+            kind = type(event).__name__.removesuffix("Event").lower()
+            targets = getattr(event, "targets", ())
+            return f"{kind:<8} {event.agent}  {_count(targets)}: {getattr(event, 'why', '')}"
 
 
-def _edit(event: object) -> str:
+def _count(targets: tuple[str, ...]) -> str:
+    """How many events are named, and the first few."""
+    shown = ", ".join(target[:12] for target in targets[:3])
+    more = f" and {len(targets) - 3} more" if len(targets) > 3 else ""
+    return f"{shown}{more}"
+
+
+def _edit(event: Event) -> str:
     """A change as a person reads it: line, before and after with a word of context."""
+    from pipeline.cli import showing
     from pipeline.model.event import CorrectEvent, ProposeEvent
 
     assert isinstance(event, ProposeEvent | CorrectEvent)
     place = event.selector
-    left, right = place.prefix[-8:], place.suffix[:8]
-    if place.exact == event.after:
-        shown = place.exact if len(place.exact) < 50 else place.exact[:47] + "..."
-        return f"line {place.line}: {shown!r}"
-    return f"line {place.line}: {left + place.exact + right!r} -> {left + event.after + right!r}"
+    shown = showing.edit(place.prefix[-8:], place.exact, event.after, place.suffix[:8])
+    return f"line {place.line}: {shown}"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.errors import CorrigendaError, Exit, InputError
 
 if TYPE_CHECKING:
+    from pipeline.ledger.index import Index
+    from pipeline.ledger.index.listing import Narrowing
     from pipeline.workspace import Workspace
 
 
@@ -38,6 +40,67 @@ def offset(word: str) -> int:
     if not word.isascii() or not word.isdecimal():
         raise argparse.ArgumentTypeError(f"{word!r} is no offset: a number of characters, from 0")
     return int(word)
+
+
+def rule(word: str) -> str:
+    """A rule's id, with or without @version."""
+    name, mark, version = word.partition("@")
+    if not name or (mark and not (version.isascii() and version.isdecimal())):
+        raise argparse.ArgumentTypeError(f"{word!r} is no rule: write PUN07 or PUN07@1")
+    return word
+
+
+def since(word: str) -> str:
+    """A day or a moment in ISO 8601, as the ledger writes moments: UTC, to the second."""
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(word)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(
+            f"{word!r} is no date: write 2026-11-24 or 2026-11-24T18:30:00Z"
+        ) from fault
+    held = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return held.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def narrowing(parser: argparse.ArgumentParser) -> None:
+    """Add `--rule`, `--agent`, `--run` and `--since`."""
+    parser.add_argument(
+        "--rule", type=rule, metavar="RULE[@VERSION]", help="only what this rule did"
+    )
+    parser.add_argument(
+        "--agent",
+        default="",
+        metavar="AGENT",
+        help="only what this agent did: person:<id> or policy:<name>@<version>",
+    )
+    parser.add_argument(
+        "--run", default="", metavar="RUN", help="only what this run did, by its id's beginning"
+    )
+    parser.add_argument(
+        "--since",
+        type=since,
+        metavar="DATE",
+        help="only what was done since then: a day or a moment, UTC",
+    )
+
+
+def narrowed(options: argparse.Namespace, index: Index) -> Narrowing:
+    """What the words of `narrowing` come to, ids made whole."""
+    from pipeline.ledger.index.listing import Narrowing
+
+    documents = tuple(index.ledgers)
+    run = index.named(options.run, *documents, kinds=["run"]).id if options.run else ""
+    event = index.named(options.event, *documents).id if options.event else ""
+    return Narrowing(
+        event,
+        options.rule or "",
+        options.agent,
+        run,
+        options.since or "",
+        getattr(options, "kind", None) or "",
+    )
 
 
 def named(options: argparse.Namespace) -> tuple[Workspace, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import InputError
 from pipeline.ledger.index import tables
 from pipeline.ledger.index.choosing import Choice, chosen
+from pipeline.ledger.index.listing import Conflict, Line, Narrowing, conflicts, log
 from pipeline.ledger.index.places import Stretch, around, stretches
 from pipeline.ledger.index.refreshing import refresh, stale
 from pipeline.ledger.index.settling import Settling
@@ -42,15 +43,6 @@ class Named:
     id: str
     kind: str
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One event as the log lists it: the event, whether it counts, what it decides on, if any."""
-
-    entry: Entry
-    alive: bool
-    about: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +143,13 @@ class Index:
         """By document the ids of the living events that a choice takes back."""
         return chosen(self.connection, choice)
 
-    def log(self, document: str, where: str = "1", given: tuple[object, ...] = ()) -> Iterator[Any]:
-        """Number, id and life of a document's events that meet a condition, in file order."""
-        asked = f"SELECT number, alive FROM events e WHERE document = ? AND ({where}) ORDER BY line"
-        return iter(self.connection.execute(asked, (document, *given)))
+    def log(self, document: str, narrowing: Narrowing, last: int | None = None) -> Iterator[Line]:
+        """A document's events that meet the narrowing, in file order, the `last` where given."""
+        return log(self.connection, document, self.ledgers[document], narrowing, last)
+
+    def conflicts(self, document: str) -> tuple[Conflict, ...]:
+        """The accepted edits that meet other accepted ones, by place."""
+        return conflicts(self.connection, document)
 
     def rows(self, asked: str, *given: object) -> list[tuple[Any, ...]]:
         """The rows of one statement."""
