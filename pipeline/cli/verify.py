@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from pipeline.cli import options as shared
 from pipeline.cli.colours import green, red
 from pipeline.errors import Exit
+
+if TYPE_CHECKING:
+    from pipeline.workspace import Workspace
 
 NAME = "verify"
 ORDER = 4
@@ -36,4 +40,18 @@ def main(options: argparse.Namespace) -> Exit:
             print(
                 f"{name}: {green('verified')}: ledger whole, every change explained, outputs true"
             )
+            _conflicts(workspace, name)
     return code
+
+
+def _conflicts(workspace: Workspace, name: str) -> None:
+    """Name accepted corrections that meet: this is no fault, but a person must choose."""
+    from pipeline.cli import showing
+    from pipeline.run import asked
+
+    with asked(workspace, name) as index:
+        if found := index.conflicts(name):
+            told = "accepted corrections cannot stand beside each other: none is applied"
+            print(f"{name}: {len(found)} {told}")
+        for held in found:
+            print(f"  {showing.seen(str(held))}")

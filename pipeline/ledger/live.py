@@ -32,13 +32,17 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class _Vote:
-    """What one counting decision says; a hand-made correction votes for itself."""
+    """What one counting decision says; a hand-made correction votes for itself.
+
+    It waits until `readers` different people say the same.
+    """
 
     id: str
     at: str
     agent: str
     why: str
     state: State
+    readers: int = 1
 
     @property
     def personal(self) -> bool:
@@ -123,7 +127,8 @@ def _votes(
             continue
         if isinstance(event, DecideEvent):
             state = STATES[event.verdict]
-            votes[event.target].append(_Vote(held.id, event.at, event.agent, event.why, state))
+            said = (held.id, event.at, event.agent, event.why, state, event.readers or 1)
+            votes[event.target].append(_Vote(*said))
         elif isinstance(event, CorrectEvent):
             vote = _Vote(held.id, event.at, event.agent, event.why, State.APPLIED)
             votes[held.id].append(vote)
@@ -145,6 +150,10 @@ def _settle(
     last = max(counting, key=lambda vote: (vote.at, vote.id))
     if len({vote.state for vote in counting}) > 1:
         why = "decided differently by " + ", ".join(sorted({vote.agent for vote in counting}))
+        return Live(key, newest, State.QUEUED, last.id, last.agent, last.at, why)
+    agents = sorted({vote.agent for vote in counting})
+    if (needed := max(vote.readers for vote in counting)) > len(agents):
+        why = f"{last.why} (said by {', '.join(agents)}; it counts when {needed} people say so)"
         return Live(key, newest, State.QUEUED, last.id, last.agent, last.at, why)
     return Live(key, newest, last.state, last.id, last.agent, last.at, last.why)
 

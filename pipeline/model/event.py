@@ -118,7 +118,10 @@ class ProposeEvent:
 
 @dataclass(frozen=True, slots=True)
 class DecideEvent:
-    """A verdict on the proposal `target`; `replaces` names the decisions that it overrides."""
+    """A verdict on the proposal `target`; `replaces` names the decisions that it overrides.
+
+    With `readers` it counts only when so many different people say the same; None is one.
+    """
 
     at: str
     agent: str
@@ -126,6 +129,7 @@ class DecideEvent:
     verdict: Verdict
     why: str
     replaces: tuple[str, ...] = ()
+    readers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

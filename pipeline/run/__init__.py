@@ -5,6 +5,7 @@ The only room that knows all the verbs: it joins them with typed calls.
 
 from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
+from pipeline.run.changing import Change, Judgement, judge, revert
 from pipeline.run.picturing import picture
 from pipeline.run.proving import verify
 from pipeline.run.questions import asked, transcript
@@ -14,13 +15,17 @@ from pipeline.run.staging import Stage, clean, stages
 
 __all__ = [
     "STAGES",
+    "Change",
+    "Judgement",
     "Settings",
     "Stage",
     "add",
     "asked",
     "clean",
+    "judge",
     "picture",
     "regenerate",
+    "revert",
     "stages",
     "standing",
     "transcript",

@@ -22,6 +22,11 @@ def standing(folder: Folder) -> Edition:
     they were.
     """
     entries = store.read(folder.ledger)
+    return edition(sourced(folder, entries), entries)
+
+
+def sourced(folder: Folder, entries: Sequence[Entry]) -> Document:
+    """The document as the ledger's events know it; raises as `standing`."""
     source = record.current_source(entries)
     if source is None:
         raise InputError(
@@ -36,7 +41,7 @@ def standing(folder: Folder) -> Edition:
             where=f"scans/{folder.name}",
             todo="bring the file back, or run again to record the new one",
         )
-    return edition(document, entries)
+    return document
 
 
 def edition(document: Document, entries: Sequence[Entry]) -> Edition:
