@@ -6,6 +6,7 @@ The only room that knows all the verbs: it joins them with typed calls.
 from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
 from pipeline.run.changing import Change, Judgement, judge, revert
+from pipeline.run.moments import difference, page, unified
 from pipeline.run.picturing import picture
 from pipeline.run.proving import verify
 from pipeline.run.questions import asked, transcript
@@ -22,12 +23,15 @@ __all__ = [
     "add",
     "asked",
     "clean",
+    "difference",
     "judge",
+    "page",
     "picture",
     "regenerate",
     "revert",
     "stages",
     "standing",
     "transcript",
+    "unified",
     "verify",
 ]
