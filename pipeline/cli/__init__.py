@@ -19,7 +19,7 @@ from types import ModuleType
 from pipeline.cli.colours import red
 from pipeline.errors import CorrigendaError, Exit
 
-SHARED = ("colours", "judging", "options", "persons", "progress", "showing", "tables")
+SHARED = ("colours", "judging", "options", "persons", "plotting", "progress", "showing", "tables")
 EPILOG = (
     "exit codes: 0 done, 1 found something, 2 usage, 3 input, 4 does not verify, "
     "5 tool missing, 70 our fault, 130 interrupted"

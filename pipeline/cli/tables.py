@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.cli.colours import dim
+from pipeline.cli.colours import bold, dim
 
 if TYPE_CHECKING:
     from pipeline.model.edition import Edition
@@ -59,3 +60,26 @@ def stale(folder: Folder, edition: Edition) -> None:
     )
     if old:
         print(dim(f"note: {old} recorded proposals belong to an earlier transcript"))
+
+
+def plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print columns as wide as what they hold: nothing is cut, so that ids can be copied.
+
+    Numbers stand at the right; a None is left blank.
+    """
+    from pipeline.cli import showing
+
+    cells = [["" if v is None else showing.seen(str(v)) for v in row] for row in rows]
+    table = [list(columns), *cells]
+    widths = [max(showing.cells(row[at]) for row in table) for at in range(len(columns))]
+    numbers = [all(isinstance(row[at], int | float) for row in rows) for at in range(len(columns))]
+    gap = "  " if sum(widths) + 2 * len(widths) <= showing.width() else " "
+    for number, row in enumerate(table):
+        padded = [
+            " " * (width - showing.cells(cell)) + cell
+            if right
+            else cell + " " * (width - showing.cells(cell))
+            for cell, width, right in zip(row, widths, numbers, strict=True)
+        ]
+        line = gap.join(padded).rstrip()
+        print(line if number else bold(line))

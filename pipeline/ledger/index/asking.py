@@ -12,8 +12,10 @@ from typing import Any
 from pipeline.errors import InputError
 from pipeline.ledger.index import tables
 from pipeline.ledger.index.choosing import Choice, chosen
+from pipeline.ledger.index.counting import Table, count
 from pipeline.ledger.index.listing import Conflict, Line, Narrowing, conflicts, log
 from pipeline.ledger.index.places import Stretch, around, stretches
+from pipeline.ledger.index.querying import Answer, query
 from pipeline.ledger.index.refreshing import refresh, stale
 from pipeline.ledger.index.settling import Settling
 from pipeline.model.edition import Live
@@ -150,6 +152,14 @@ class Index:
     def conflicts(self, document: str) -> tuple[Conflict, ...]:
         """The accepted edits that meet other accepted ones, by place."""
         return conflicts(self.connection, document)
+
+    def query(self, asked: str) -> Answer:
+        """The answer to one SELECT; afterwards this index can only be asked, not renewed."""
+        return query(self.connection, asked)
+
+    def counted(self, documents: Iterable[str]) -> dict[str, Table]:
+        """What rules and agents did in these documents, and how readers agree."""
+        return count(self.connection, documents)
 
     def rows(self, asked: str, *given: object) -> list[tuple[Any, ...]]:
         """The rows of one statement."""
