@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -34,46 +35,61 @@ def plain(value: object) -> Any:
     raise TypeError(f"a record holds strings and integers only, not {value!r}")
 
 
-@cache
-def _hints(kind: type) -> dict[str, tuple[Any, bool]]:
-    """Each field's type, and whether it may be left out."""
-    hints = typing.get_type_hints(kind)
-    return {f.name: (hints[f.name], f.default is None) for f in fields(kind)}
-
-
 def restore(kind: Any, value: Any) -> Any:
     """The value of type `kind` that `plain` made `value` of.
 
     Raises ValueError where a field is missing, unknown or of another type.
     """
+    return _maker(kind)(value)
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """What makes values of a type: found once, as a ledger holds a million of them."""
     if isinstance(kind, types.UnionType):
         kind = next(k for k in typing.get_args(kind) if k is not type(None))
     if is_dataclass(kind) and isinstance(kind, type):
-        return _restore_record(kind, value)
+        return _record_maker(kind)
     if typing.get_origin(kind) is tuple:
+        return _tuple_maker(_maker(typing.get_args(kind)[0]))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+
+    def same(value: Any) -> Any:
+        if type(value) is not kind:
+            raise ValueError(f"{kind.__name__} was expected, not {value!r}")
+        return value
+
+    return same
+
+
+def _tuple_maker(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def made(value: Any) -> Any:
         if not isinstance(value, list):
             raise ValueError(f"a list was expected, not {value!r}")
-        return tuple(restore(typing.get_args(kind)[0], held) for held in value)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    if type(value) is not kind:
-        raise ValueError(f"{kind.__name__} was expected, not {value!r}")
-    return value
+        return tuple(map(make, value))
+
+    return made
 
 
-def _restore_record(kind: type, value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise ValueError(f"a record was expected, not {value!r}")
-    hints = _hints(kind)
-    if unknown := value.keys() - hints.keys():
-        raise ValueError(f"unknown field {min(unknown)!r}")
-    held = {}
-    for name, (hint, optional) in hints.items():
-        if name in value:
-            held[name] = restore(hint, value[name])
-        elif not optional:
-            raise ValueError(f"field {name!r} is missing")
-    return kind(**held)
+def _record_maker(kind: type) -> Callable[[Any], Any]:
+    """What makes records of a type: the type of each field is asked for when one is first made."""
+    hints = typing.get_type_hints(kind)
+    optional = {f.name for f in fields(kind) if f.default is None}
+    makers: dict[str, Callable[[Any], Any]] = {}
+
+    def made(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError(f"a record was expected, not {value!r}")
+        if not makers:
+            makers.update((name, _maker(hint)) for name, hint in hints.items())
+        if unknown := value.keys() - makers.keys():
+            raise ValueError(f"unknown field {min(unknown)!r}")
+        if missing := makers.keys() - value.keys() - optional:
+            raise ValueError(f"field {min(missing)!r} is missing")
+        return kind(**{name: makers[name](held) for name, held in value.items()})
+
+    return made
 
 
 def entry(event: Event) -> Entry:
@@ -112,12 +128,14 @@ def decode(line: bytes, *, where: str) -> Entry:
             todo="use a newer corrigenda",
         )
     try:
-        made = entry(restore(KINDS[name], record))
+        event = restore(KINDS[name], record)
+        again = _record(event)
+        made = Entry(digest(canonical(again)), event)
     except (ValueError, TypeError) as fault:
         raise LedgerError(
             f"not a sound {name!r} record: {fault}", where=where, todo="restore it from a copy"
         ) from fault
-    if made.id != claimed or encode(made) != line:
+    if made.id != claimed or canonical({"id": claimed, **again}) + b"\n" != line:
         raise LedgerError(
             f"the record is not what its id {str(claimed)[:12]} says: it was edited",
             where=where,

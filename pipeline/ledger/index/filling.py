@@ -73,7 +73,7 @@ class Filling:
 
     def _about(self, record: dict[str, Any]) -> tuple[int | None, str, str, int]:
         """The edit that an event speaks of, and the run, rule and rule version behind it."""
-        if "selector" in record and "key" in record:
+        if record["kind"] in ("propose", "correct"):
             rule, _, version = record.get("rule", HAND).partition("@")
             edit = self._edit(record, rule, int(version or 0))
             return edit, record.get("run", ""), rule, int(version or 0)

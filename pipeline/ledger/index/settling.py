@@ -7,6 +7,7 @@ view of the whole ledger cut to these edits: an event appended to a million cost
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from pathlib import Path
 
 from pipeline.ledger.index.tables import BLOCK
 from pipeline.ledger.live import alive, view
-from pipeline.model.codec import decode
+from pipeline.model.codec import decode, restore
 from pipeline.model.edition import Live
-from pipeline.model.event import Entry
+from pipeline.model.event import KINDS, Entry
 
 BATCH = 20_000
 """Edits whose events are held in memory at a time."""
@@ -223,17 +224,22 @@ def _cut(edits: Iterable[tuple[int, int, int, int]]) -> Iterator[list[int]]:
 
 def _json(values: Iterable[object]) -> str:
     """Values as one parameter of a statement."""
-    import json
-
     return json.dumps(list(values))
 
 
 def _read(
     seek: Callable[[int], int], read: Callable[[int], bytes], at: tuple[int, int, int], path: Path
 ) -> Entry:
+    """The event of a line whose id was proved when it was put into the index."""
     line, place, length = at
     seek(place)
-    return decode(read(length), where=f"{path}, line {line}")
+    held = read(length)
+    try:
+        record = json.loads(held)
+        name, _, kind = (record.pop(field) for field in ("id", "format", "kind"))
+        return Entry(name, restore(KINDS[kind], record))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return decode(held, where=f"{path}, line {line}")
 
 
 def _row(document: str, live: Live) -> tuple[object, ...]:
