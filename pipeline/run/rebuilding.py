@@ -54,6 +54,8 @@ def edition(document: Document, entries: Sequence[Entry]) -> Edition:
 
 def changed_sources(document: Document, source: SourceEvent) -> list[str]:
     """How the sources differ from what the ledger was made on, a line each."""
+    if document.digest != source.digest and document.name != source.document:
+        return [f"this is the ledger of {source.document!r}, made on another transcript"]
     if document.digest != source.digest:
         return [
             f"transcript.txt is not the one the ledger was made on "

@@ -17,19 +17,20 @@ from pipeline import (
     report,
     weigh,
 )
+from pipeline.errors import LedgerError
 from pipeline.ingest import ingest
 from pipeline.kinds import Rule
 from pipeline.language import Language
 from pipeline.ledger import checkpoints, live, record, store
 from pipeline.model.correction import Decision
 from pipeline.model.edition import Edition
-from pipeline.model.event import RunEvent
+from pipeline.model.event import Entry, RunEvent
 from pipeline.model.evidence import Severity
 from pipeline.model.reading import Reading
 from pipeline.model.stages import STAGES
 from pipeline.model.text import Document
 from pipeline.run.gathering import Progress, collate, ground, read
-from pipeline.run.rebuilding import crops, edition
+from pipeline.run.rebuilding import changed_sources, crops, edition
 from pipeline.run.settings import Settings
 from pipeline.workspace import Folder, Workspace
 
@@ -154,9 +155,21 @@ def _record(
     """Append what this run changes, under the ledger's lock, and seal it by a checkpoint."""
     with store.locked(folder.ledger):
         held = store.read(folder.ledger)
+        _prove_own(folder, document, held)
         made = record.Run(event, decisions, catalog.rule_digests())
         added = record.additions(held, document, made)
         apply.apply(document, live.view((*held, *added), document.digest))
         store.append(folder.ledger, added)
         checkpoints.seal(folder.ledger, (*held, *added), at=event.at, tool=event.tool)
     return added
+
+
+def _prove_own(folder: Folder, document: Document, held: tuple[Entry, ...]) -> None:
+    """Refuse to go on with a ledger that was made for another document and another text."""
+    source = record.current_source(held)
+    if source and source.document != folder.name and source.digest != document.digest:
+        raise LedgerError(
+            changed_sources(document, source)[0],
+            where=str(folder.ledger),
+            todo="move it away, and bring back the document's own",
+        )
