@@ -17,9 +17,12 @@ from test_cli import run
 from test_run import CLEAN, TEXT
 
 from pipeline.cli.why.pictures import escaped
+from pipeline.decide import POLICIES
 from pipeline.errors import Exit
 from pipeline.ledger import store
 from pipeline.model.event import DecideEvent, ProposeEvent
+
+AGENT = POLICIES["cautious"].agent
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def test_blame_names_origin_rule_agent_and_date(
     assert all(len(line) <= 100 for line in out.splitlines())
     row = next(line for line in out.splitlines() if "SPC03@1" in line)
     name = events(cleaned, ProposeEvent)[0][:12]
-    assert row.split() == ["23-23", name, "SPC03@1", "policy:cautious@1", "1970-01-01", "[-␠-]"]
+    assert row.split() == ["23-23", name, "SPC03@1", AGENT, "1970-01-01", "[-␠-]"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,7 @@ def test_why_tells_evidence_decision_and_what_came_later(
         "hand 1",
         "confirms",
         f"1970-01-01T00:00:00Z  {proposed[:12]}  proposed by SPC03@1 in run ",
-        f"1970-01-01T00:00:00Z  {decided[:12]}  accept by policy:cautious@1: ",
+        f"1970-01-01T00:00:00Z  {decided[:12]}  accept by {AGENT}: ",
         "corrigenda 0.1.0, recorded hand 1",
     ):
         assert part in story

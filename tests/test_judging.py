@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from making import Laid, decide, decided, document, proposed, run
+from test_audit import AGENT, events, told
 from test_audit import cleaned as cleaned
-from test_audit import events, told
 from test_cli import held as held
 from test_cli import run as command
 from test_run import CLEAN, TEXT
@@ -154,7 +154,7 @@ def test_one_of_two_rivals_is_applied_when_the_other_is_rejected(
     log = told(capsys, "log", "letter")
     for name in two:
         assert f"in conflict: {name[:12]} line 1: " in log
-    assert "SPC03@1, accepted by policy:cautious@1, meets 2 other(s)" in log
+    assert f"SPC03@1, accepted by {AGENT}, meets 2 other(s)" in log
     proof = told(capsys, "verify")
     assert "3 accepted corrections cannot stand beside each other: none is applied" in proof
     assert command("accept", two[0][:12], "--why", "so", "--as", "bob") == Exit.DONE
@@ -209,13 +209,13 @@ SELECTED: list[tuple[list[str], int]] = [
     (["--run", "{run}", "--agent", "person:ann"], 0),
     (["--rule", "SPC03"], 1),
     (["--rule", "SPC03@1"], 1),
-    (["--agent", "policy:cautious@1"], 2),
+    (["--agent", AGENT], 2),
     (["--run", "{run}"], 2),
     (["--agent", "person:ann"], 1),
     (["--rule", "hand"], 1),
     (["--since", "1970-01-02"], 1),
     (["--since", "1970-01-02T00:00:00Z"], 1),
-    (["--since", "1970-01-01", "--agent", "policy:cautious@1", "--rule", "PUN01"], 1),
+    (["--since", "1970-01-01", "--agent", AGENT, "--rule", "PUN01"], 1),
     (["--since", "1970-01-01"], 3),
     (["--event", "{propose}"], 1),
     (["--event", "{decide}"], 1),

@@ -26,7 +26,7 @@ FAULTS: dict[str, tuple[Callable[[Lines], bytes], str]] = {
         "from a copy or git",
     ),
     "edited-agent": (
-        lambda lines: b"".join([*lines[:5], lines[5].replace(b"policy:cautious@1", b"person:me")]),
+        lambda lines: b"".join([*lines[:5], lines[5].replace(b'"policy:', b'"person:', 1)]),
         f"{LEDGER}, line 6: the record is not what its id {{id}} says: it was edited; restore it "
         "from a copy or git",
     ),
