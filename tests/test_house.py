@@ -21,6 +21,7 @@ VERBS = {
     "decide",
     "ledger",
     "apply",
+    "rebase",
     "report",
     "evaluate",
     "check",

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from pipeline.ledger.moved import Standing
 from pipeline.model.correction import Verdict
-from pipeline.model.edition import Live, State
+from pipeline.model.edition import Live, Orphan, State
 from pipeline.model.event import (
     CorrectEvent,
     DecideEvent,
     Entry,
+    OrphanEvent,
     ProposeEvent,
     RevertEvent,
     SupersedeEvent,
@@ -78,16 +80,17 @@ def view(entries: Iterable[Entry], source: str) -> tuple[Live, ...]:
     """Every edit of the text with digest `source` that the ledger still holds, by place.
 
     Ordered by start, end, then falling confidence. Accepted edits that meet are rivals: neither
-    is applied, both are queued.
+    is applied, both are queued. Edits of earlier texts stand where rebase events carried them.
     """
     entries = tuple(entries)
     living = alive(entries)
     by_id = {held.id: held for held in entries}
+    standing = Standing.of(entries, living, source)
     ranked: dict[str, list[Entry]] = defaultdict(list)
     for held in entries:
         event = held.event
-        if isinstance(event, ProposeEvent | CorrectEvent) and event.source == source:
-            ranked[event.key].append(held)
+        if isinstance(event, ProposeEvent | CorrectEvent) and (here := standing.event(event)):
+            ranked[here.key].append(Entry(held.id, here))
     votes, taken_back = _votes(entries, by_id, living)
     found = []
     for key, held_all in ranked.items():
@@ -98,6 +101,24 @@ def view(entries: Iterable[Entry], source: str) -> tuple[Live, ...]:
             found.append(live)
     found.sort(key=lambda live: (live.span, -live.confidence, live.after, live.key))
     return _conflicts(found)
+
+
+def orphans(entries: Iterable[Entry], source: str) -> tuple[Orphan, ...]:
+    """The corrections of earlier texts that found no place in the text `source`, in text order."""
+    entries = tuple(entries)
+    living = alive(entries)
+    lost = [
+        (held.id, held.event)
+        for held in entries
+        if isinstance(held.event, OrphanEvent) and living[held.id] and held.event.source == source
+    ]
+    bases = {event.base for _, event in lost}
+    views = {base: {held.key: held for held in view(entries, base)} for base in bases}
+    found = {}
+    for name, event in sorted(lost, key=lambda row: (row[1].at, row[0])):
+        if (held := views[event.base].get(event.key)) is not None:
+            found[held.entry.id] = Orphan(name, held, event.why)
+    return tuple(sorted(found.values(), key=lambda orphan: (orphan.live.span, orphan.event)))
 
 
 def _votes(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.ledger.live import alive, view
+from pipeline.ledger.moved import Standing
 from pipeline.model.codec import correction_key, entry
 from pipeline.model.correction import Decision, Proposal, Verdict
 from pipeline.model.edition import Live, State
@@ -24,7 +25,8 @@ from pipeline.model.event import (
     SourceEvent,
     WitnessRecord,
 )
-from pipeline.model.text import Document
+from pipeline.model.evidence import Place
+from pipeline.model.text import Document, Span
 
 CONTEXT = 32
 STATES = {Verdict.ACCEPT: State.APPLIED, Verdict.DEFER: State.QUEUED}
@@ -79,12 +81,19 @@ def current_source(entries: Iterable[Entry]) -> SourceEvent | None:
     return max(found, key=lambda held: held[:2])[2] if found else None
 
 
-def selector(document: Document, proposal: Proposal, lines: Sequence[int]) -> Selector:
-    """The place of a proposal, so that it can be found again by offset, by context and by eye.
+def newlines(text: str) -> list[int]:
+    """The offsets of a text's newlines, rising."""
+    return [found.start() for found in re.finditer("\n", text)]
+
+
+def selector(
+    document: Document, span: Span, place: Place | None, lines: Sequence[int]
+) -> Selector:
+    """A place in the text, so that it can be found again by offset, by context and by eye.
 
     `lines` are the offsets of the text's newlines, rising.
     """
-    text, span, place = document.text, proposal.span, proposal.place
+    text = document.text
     return Selector(
         span.start,
         span.end,
@@ -112,7 +121,7 @@ def additions(entries: Sequence[Entry], document: Document, run: Run) -> tuple[E
     made: list[Event] = [] if last and same_source(last, source) else [source]
     changes: list[Event] = []
     wanted = set()
-    lines = [found.start() for found in re.finditer("\n", document.text)]
+    lines = newlines(document.text)
     for decision in run.decisions:
         key = _key(document, decision.proposal)
         wanted.add(key)
@@ -144,7 +153,12 @@ class _Past:
     @classmethod
     def of(cls, entries: Sequence[Entry], source: str) -> _Past:
         living = alive(entries)
-        keys = {held.id: held.event.key for held in entries if isinstance(held.event, ProposeEvent)}
+        standing = Standing.of(entries, living, source)
+        keys = {
+            held.id: here.key
+            for held in entries
+            if isinstance(held.event, ProposeEvent) and (here := standing.event(held.event))
+        }
         decided: dict[str, list[str]] = defaultdict(list)
         for held in entries:
             event = held.event
@@ -194,7 +208,7 @@ def _proposed(
         entry(run.event).id,
         _key(document, proposal),
         document.digest,
-        selector(document, proposal, lines),
+        selector(document, proposal.span, proposal.place, lines),
         proposal.after,
         proposal.error_class,
         proposal.rule,

@@ -77,6 +77,18 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
+class Orphan:
+    """A correction of an earlier text that has no sure place in this one: for a person.
+
+    `event` is the id of the orphan event, `live` the correction as it stood in the earlier text.
+    """
+
+    event: str
+    live: Live
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of the cleaned text: its place there, its place in the source, and its event.
 
@@ -94,13 +106,14 @@ class Piece:
 class Edition:
     """The cleaned text of a document, every live proposal, and the table of pieces.
 
-    `entries` are ordered by place and confidence; the pieces tile both texts.
+    `entries` are ordered by place and confidence; the pieces tile both texts; `orphans` wait.
     """
 
     document: Document
     entries: tuple[Live, ...]
     pieces: tuple[Piece, ...]
     text: str
+    orphans: tuple[Orphan, ...] = ()
 
     def origin(self, offset: int) -> Piece:
         """The piece that the cleaned text's code point `offset` comes from."""

@@ -168,6 +168,47 @@ class SupersedeEvent:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class RebaseEvent:
+    """Carries the edit `key` of the text `base` to where it stands in the text `source`.
+
+    `moved` is the edit's key there. Decisions stay with the proposals that they were made on and
+    hold at the new place too. Where `base` is `source`, only the page images are new.
+    """
+
+    at: str
+    agent: str
+    base: str
+    key: str
+    source: str
+    moved: str
+    selector: Selector
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedEvent:
+    """The text `source` already reads what the edit `key` of the text `base` put in."""
+
+    at: str
+    agent: str
+    base: str
+    key: str
+    source: str
+    selector: Selector
+
+
+@dataclass(frozen=True, slots=True)
+class OrphanEvent:
+    """The edit `key` of the text `base` has no sure place in the text `source`: for a person."""
+
+    at: str
+    agent: str
+    base: str
+    key: str
+    source: str
+    why: str
+
+
 Event = (
     SourceEvent
     | RunEvent
@@ -176,6 +217,9 @@ Event = (
     | CorrectEvent
     | RevertEvent
     | SupersedeEvent
+    | RebaseEvent
+    | ConfirmedEvent
+    | OrphanEvent
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -186,6 +230,9 @@ KINDS: dict[str, type[Event]] = {
     "correct": CorrectEvent,
     "revert": RevertEvent,
     "supersede": SupersedeEvent,
+    "rebase": RebaseEvent,
+    "confirmed": ConfirmedEvent,
+    "orphan": OrphanEvent,
 }
 NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
 FORMAT = 1
