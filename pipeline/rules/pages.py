@@ -12,8 +12,8 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import alphanumeric, one_of, upper
 from pipeline.matching.letters import distance
-from pipeline.matching.paging import LEAST_PAGE, MOST_PAGE, amid
 from pipeline.matching.ordered import percentile
+from pipeline.matching.paging import LEAST_PAGE, MOST_PAGE, amid
 from pipeline.matching.places import TERMINAL, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import ROMAN

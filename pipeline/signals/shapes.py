@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.kinds import Ground, Signal
-from pipeline.matching.confusions import FOR_DIGIT, FOR_LETTER, misread
+from pipeline.matching.confusions import FOR_DIGIT, FOR_LETTER, readings
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import Evidence, Figure, Stance
 
@@ -55,9 +55,9 @@ def _single(printed: str, read: str) -> int:
 @cache
 def _rank(printed: str, read: str) -> int:
     """2 where one likely confusion makes the one of the other, 1 a less likely one, 0 none."""
-    if read in misread(printed):
+    if printed in readings(read):
         return 2
-    return 1 if read in misread(printed, True) else 0
+    return 1 if printed in readings(read, True) else 0
 
 
 SIGNAL = Signal("shapes", 1, "shapes of type that pass for each other, both ways", _weigh)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,9 +54,7 @@ def judged(name: str, made: Spoiled, proposal: Proposal) -> Judged:
     here = made.text[first:last]
     there = here[: start - first] + proposal.after + here[end - first :]
     folded = CONVENTIONS if _case_only(proposal) else (*CONVENTIONS, "case")
-    here, there, right = (
-        INSIDE.sub("", fold(text, folded).text) for text in (here, there, right)
-    )
+    here, there, right = (INSIDE.sub("", fold(text, folded).text) for text in (here, there, right))
     before, after = (Levenshtein.distance(text, right) for text in (here, there))
     cost = Levenshtein.distance(here, there)
     if not cost:

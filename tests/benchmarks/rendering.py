@@ -139,7 +139,7 @@ def made_up(text: str, chance: random.Random, count: int) -> Iterator[tuple[Span
 
 def candidates(
     book: Book, seeds: Iterable[int], memory: Memory
-) -> Iterator[tuple[str, "Evidence | None"]]:
+) -> Iterator[tuple[str, Evidence | None]]:
     """What rendering says of edits that are wrong by their making, on the true text."""
     held = ground(book, book.document.text, memory)
     words = held.collations[0].witness
