@@ -47,6 +47,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="let this engine read the pages too, as a further witness (may be repeated)",
     )
     parser.add_argument(
+        "--look",
+        action="append",
+        default=[],
+        metavar="ENGINE",
+        help="let this engine too take a second look at the lines of doubtful places",
+    )
+    parser.add_argument(
         "--encoding", metavar="NAME", help="the transcript's encoding (default: UTF-8)"
     )
     parser.add_argument(
@@ -102,12 +109,13 @@ def _settings(options: argparse.Namespace) -> Settings:
     if unknown := ignore - known:
         known_ones = ", ".join(sorted(known))
         raise UsageError(f"there is no rule {min(unknown)}", todo=f"one of: {known_ones}")
-    also = tuple(dict.fromkeys(options.also))
-    for name in also:
+    also, look = (tuple(dict.fromkeys(names)) for names in (options.also, options.look))
+    for name in (*also, *look):
         catalog.engine(name)
-    if ENGINE in also:
-        raise UsageError(f"{ENGINE} reads the pages anyway", todo="leave it out of --also")
-    return Settings(POLICIES[options.policy], ENGINE, options.encoding, ignore, options.jobs, also)
+    if ENGINE in (*also, *look):
+        raise UsageError(f"{ENGINE} reads the pages anyway", todo="leave it out")
+    policy = POLICIES[options.policy]
+    return Settings(policy, ENGINE, options.encoding, ignore, options.jobs, also, look)
 
 
 def _until(workspace: Workspace, names: tuple[str, ...], settings: Settings, last: str) -> Exit:

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pipeline import decide, reference
-from pipeline.kinds import Engine
-from pipeline.model.collation import Collation
+from pipeline.kinds import Engine, Ground
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import Evidence, Stance
-from pipeline.model.reading import Reading
-from pipeline.model.text import Document, PageImage
+from pipeline.run.settings import Settings
 
 
 def look(
-    document: Document,
+    ground: Ground,
     proposals: Sequence[Proposal],
-    main: tuple[Reading, Collation],
     engines: Sequence[Engine],
-    load: Callable[[PageImage], Any],
     cache: Path,
-    *,
-    models: decide.Models | None = None,
-    everywhere: bool = False,
-    workers: int | None = None,
+    settings: Settings,
 ) -> tuple[Proposal, ...]:
     """The proposals, the doubtful ones with what every engine that reads lines sees there.
 
-    `main` is the reading that the places are from, and the transcript beside it; `everywhere`: at
-    the sure ones too. Raises ToolError and InputError.
+    Places are of the first reading. Raises ToolError and InputError.
     """
-    reading, collation = main
+    document, reading, collation = ground.document, ground.readings[0], ground.collations[0]
     asked = [
         at
         for at, proposal in enumerate(proposals)
         if proposal.place is not None
         and not proposal.is_flag
-        and (everywhere or decide.doubtful(proposal, models))
+        and decide.doubtful(proposal, settings.models)
     ]
     found: dict[int, list[Evidence]] = {at: [] for at in asked}
     places = [place for at in asked if (place := proposals[at].place)]
@@ -48,7 +39,7 @@ def look(
         if not isinstance(engine, reference.LineReader):
             continue
         looks = reference.look_again(
-            document, load, engine, cache, places, reading=reading, workers=workers
+            document, ground.load, engine, cache, places, reading=reading, workers=settings.workers
         )
         for at, seen, line in zip(asked, looks, lines, strict=True):
             if line is not None:

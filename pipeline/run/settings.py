@@ -13,7 +13,8 @@ class Settings:
     """How a run is to be done: policy, engine, encoding, rules left out, processes at once.
 
     `workers` None means one process a core; `also` names engines that read the pages too, as
-    further witnesses; `models` None means those that come with the program.
+    further witnesses, `look` engines that besides the main one take a second look at the lines of
+    doubtful places; `models` None means those that come with the program.
     """
 
     policy: Policy = decide.POLICIES["cautious"]
@@ -22,4 +23,5 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     workers: int | None = None
     also: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
     models: decide.Models | None = None

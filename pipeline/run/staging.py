@@ -30,6 +30,7 @@ from pipeline.model.reading import Reading
 from pipeline.model.stages import STAGES
 from pipeline.model.text import Document
 from pipeline.run.gathering import Progress, collate, ground, read
+from pipeline.run.looking import look
 from pipeline.run.rebuilding import changed_sources, crops, edition
 from pipeline.run.settings import Settings
 from pipeline.workspace import Folder, Workspace
@@ -91,6 +92,9 @@ def stages(
     found = propose.propose(document, suspects, collations)
     seen = ground(workspace, folder, document, profile, collations, readings)
     proposals = weigh.weigh(found, catalog.signals(), seen)
+    if readings and collations:
+        engines = [catalog.engine(name) for name in (settings.engine, *settings.look)]
+        proposals = look(seen, proposals, engines, workspace.cache, settings)
     yield Stage("propose", proposals)
     tell("decide", 5, len(STAGES))
     decisions = decide.decide(proposals, settings.policy, settings.models)

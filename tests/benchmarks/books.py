@@ -17,6 +17,7 @@ from pipeline.model.reading import Reading
 from pipeline.model.text import Document, PageImage
 from pipeline.run import add
 from pipeline.run.looking import look
+from pipeline.run.settings import Settings
 from pipeline.workspace import Folder, Workspace
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "A"
@@ -111,9 +112,7 @@ def weighed(
     if not (engines and collations):
         return held
     readers = [catalog.engine(name) for name in engines]
-    main = (book.reading, collations[0])
-    cache = book.folder.scans.parents[1] / ".corrigenda"
-    return look(document, held, main, readers, book.image, cache)
+    return look(ground, held, readers, book.folder.scans.parents[1] / ".corrigenda", Settings())
 
 
 def decided(book: Book, text: str, policy: str, scanned: bool = True) -> tuple[Decision, ...]:
