@@ -340,7 +340,9 @@ def main(words: Sequence[str]) -> None:
             continue
         counts = measured(pair, print if options.show else None)
         total = sum(counts["rebase"].values())
-        print(f"{pair.name:24} {total:6} corrections; {row('rebase', counts['rebase'])}", flush=True)
+        print(
+            f"{pair.name:24} {total:6} corrections; {row('rebase', counts['rebase'])}", flush=True
+        )
         for name in ROWS:
             every[name] += counts[name]
     print(f"\n{sum(every['rebase'].values())} corrections, %")
