@@ -92,9 +92,9 @@ def _logs(held: Evidence | None, names: tuple[str, ...]) -> dict[str, float]:
 
 
 def _of_readings(proposal: Proposal) -> dict[str, float]:
-    """The first reading's word, and how many further voices take which side."""
+    """The page's first reading, and how many further voices take which side."""
     readings = [e for e in proposal.evidence if e.kind == "reading"]
-    first = readings[0] if readings else None
+    first = next((e for e in readings if e.of_page), None)
     sure = first.confidence / MILLION if first else 0.0
     held = {f"reads {s.value}": float(bool(first) and first.stance is s) for s in Stance}  # type: ignore[union-attr]  # bool(first) says that it is there
     held |= {
@@ -106,7 +106,7 @@ def _of_readings(proposal: Proposal) -> dict[str, float]:
     }
     looks = [e for e in proposal.evidence if e.kind == "second look"]
     own = [e for e in looks if first and e.witness == first.witness]
-    others = [e for e in (*readings[1:], *looks) if first and e.witness != first.witness]
+    others = [e for e in (*readings, *looks) if first and e.witness != first.witness]
     for name, said in (("looks", own), ("others", others)):
         held |= {f"{name} {s.value}": float(sum(e.stance is s for e in said)) for s in Stance}
         sures = [e.confidence / MILLION for e in said if e.stance is not Stance.SILENT]

@@ -12,8 +12,8 @@ READING = ("reading", "second look")
 
 
 def readings(proposal: Proposal) -> list[Evidence]:
-    """The readings that say anything of the place."""
-    return [e for e in proposal.evidence if e.kind == "reading" and e.stance is not Stance.SILENT]
+    """The readings of the page that say anything of the place; another edition is none."""
+    return [e for e in proposal.evidence if e.of_page and e.stance is not Stance.SILENT]
 
 
 def speaks(proposal: Proposal) -> bool:

@@ -90,6 +90,11 @@ class Evidence:
             return self.source
         return re.split(r"[\s@-]", self.source, maxsplit=1)[0]
 
+    @property
+    def of_page(self) -> bool:
+        """Whether it is a reading of the page images, and not another text of the work."""
+        return self.kind == "reading" and not self.source.startswith("witness:")
+
     def figure(self, name: str) -> int | None:
         """The value of one of its figures; None where it was not measured."""
         return next((held.value for held in self.figures or () if held.name == name), None)
