@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import regex
@@ -38,7 +39,7 @@ class Line:
 
 
 def lines(words: Sequence[ReadWord]) -> dict[int, Line]:
-    """The lines of one page by their number; a line without a letter on the baseline is left out."""
+    """The lines of one page by number; a line without a letter on its baseline is left out."""
     rows: dict[int, list[ReadWord]] = {}
     for word in words:
         rows.setdefault(word.word.line, []).append(word)
@@ -73,10 +74,7 @@ def _line(row: list[ReadWord], standing: list[ReadWord], usual: float) -> Line:
     wide = len(standing) >= ENOUGH and np.ptp(across) > 10 * high
     slope = _slope(standing) if wide else usual
     ordered = sorted(row, key=lambda w: w.word.box.left)
-    gaps = [
-        right.word.box.left - left.word.box.right
-        for left, right in zip(ordered, ordered[1:], strict=False)
-    ]
+    gaps = [right.word.box.left - left.word.box.right for left, right in pairwise(ordered)]
     return Line(
         tuple(ordered),
         float(np.median(feet - slope * across)),

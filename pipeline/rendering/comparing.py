@@ -28,8 +28,8 @@ class Compared:
     the sorts that only the one text has, 1 where it has none. `blob`: how much better the specks
     of ink between the letters go with the changed text, None where more than marks change.
     `around`: the usual fit of the sorts that both have, `beside` the worst fit of the two next to
-    the dispute. `known`: whether the fount has the sorts that the old, the new text alone has, and
-    those beside the dispute. `outer`: ink may be missing there because the line ends.
+    the dispute. `known`: whether the fount has all sorts that the texts dispute, and those beside
+    them. `outer`: ink may be missing there because the line ends.
     """
 
     gain: float
@@ -38,7 +38,7 @@ class Compared:
     blob: float | None
     around: float
     beside: float
-    known: tuple[bool, bool, bool]
+    known: bool
     outer: bool
 
 
@@ -80,7 +80,7 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
     best = after if after.nats > before.nats else before
     around = [p.fit for p in best.placed[:head] + best.placed[len(best.placed) - tail :]]
     edges = best.placed[max(head - 1, 0) : head] + best.placed[len(best.placed) - tail :][:1]
-    known = tuple(all(p.name in weights.fount.shapes for p in part) for part in (old, new, edges))
+    unknown = [any(p.name not in weights.fount.shapes for p in part) for part in (old, new, edges)]
     return Compared(
         after.nats - before.nats,
         _worst(old),
@@ -88,7 +88,7 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
         _blob(weights, ink, best, head, tail, (old, new)),
         float(np.quantile(around, LOWER)) if around else 1.0,
         _worst(edges),
-        known,
+        not any(unknown),
         _outer(spot, crowded, (len(old), len(new)), (head, tail)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def cuttings(
             for piece in pieces:
                 left, _, right, _ = piece[2]
                 kept[piece[0]].append((line.level((left + right) / 2), piece))
-            for one, other in zip(pieces, pieces[1:], strict=False):
+            for one, other in pairwise(pieces):
                 gaps.append((one[0], other[0], (other[2][0] - one[2][2]) * scale))
     return _drawn(found, kept, gaps, scale, most)
 

@@ -23,14 +23,16 @@ def seen(strip: Array, left: int, right: int) -> list[Blob]:
     if part.shape[1] < 2:
         return []
     found = blobs(part > 0.5)
+    if not len(found.areas):
+        return []
     areas = np.array(
         [
             sum(float(part[row, start:end].sum()) for row, start, end in held.tolist())
             for held in np.split(found.runs, found.firsts[1:-1])
         ]
     )
-    kept = np.flatnonzero(areas >= LEAST) if len(found.areas) else []
-    boxes = [found.boxes[k].tolist() for k in kept]
+    kept = np.flatnonzero(areas >= LEAST)
+    boxes = found.boxes[kept].tolist()
     level = PLAY + ABOVE - top
     result = []
     for group in stacked(boxes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -125,17 +126,17 @@ def _one_row(
     """
     start, end, hyphens = ours.start, ours.end, ["", ""]
     held = list(words)
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         if (one.page, one.word.line) == (other.page, other.word.line):
             continue
         close = behind(collation, one.start + len(one.word.text), late=False)
         opens = behind(collation, other.start, late=True)
         between = text[close:opens]
-        if between.strip() and len(between.split()) <= 2 and BLANK.search(between):
-            opens = close + BLANK.search(between).end()
-            close += BLANK.search(between).start()
-        elif between.strip():
-            return None
+        if between.strip():
+            blank = BLANK.search(between)
+            if blank is None or len(between.split()) > 2:
+                return None
+            close, opens = close + blank.start(), close + blank.end()
         broken = not between
         if span.end <= close and not (span.start == close and after[:1].isspace()):
             end = close
