@@ -14,6 +14,7 @@ from pipeline.model.evidence import Suspect
 from pipeline.model.profile import Profile
 from pipeline.model.text import Document, Span
 
+LEAST = 20  # characters of a part that are no chance
 SHOWN = 400  # characters: of a longer part only the beginning is flagged
 BEGINNING = 60
 ENDING = 5  # words that tell where a part begins or ends
@@ -51,7 +52,7 @@ def part_flags(
         inside = inner.start < span.start and span.end < inner.end
         number = "\n" in document.text[span.start : span.end]
         number = number and bool(NUMBERS.fullmatch(document.text, span.start, span.end))
-        if end - start >= (1 if inside else OUTSIDE) and not number:
+        if end - start >= (LEAST if inside else OUTSIDE) and not number:
             yield _part(document.text, start, end)
 
 
