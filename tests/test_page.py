@@ -89,7 +89,9 @@ def test_hostile_text_is_only_text() -> None:
     made = edition(HOSTILE, live, hostile, title=HOSTILE, note=HOSTILE)
     made = replace(made, document=replace(made.document, name=HOSTILE, source=HOSTILE))
     content = html.EXPORTER.write(made, NONE)
-    harmless = html.EXPORTER.write(edition("plain", edit("plain", 0, 1, "P")), NONE)
+    waits = edit("plain", 2, 3, "x", state=State.QUEUED)
+    plain = edition("plain", edit("plain", 0, 1, "P"), waits)
+    harmless = html.EXPORTER.write(plain, NONE)
     seen = Page(content)
     assert len(seen.all("script")) == len(seen.all("style")) == 1
     assert {tag for tag, _ in seen.tags} <= {tag for tag, _ in Page(harmless).tags} | {"td"}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from pipeline.exporters.html.cards import anchors, cards
+from pipeline.exporters.html.items import items
 from pipeline.exporters.html.marks import plain
 from pipeline.exporters.html.pictures import gather
 from pipeline.exporters.html.prose import stretches
@@ -38,6 +39,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
         stretches=stretches(edition, anchors(edition)),
         figures=_figures(edition),
         rules=_rules(edition),
+        queue=items(edition),
         states=STATES,
         style=style,
         script=script,

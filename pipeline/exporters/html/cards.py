@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline.exporters.html.marks import change, context, differs_in_spacing
 from pipeline.exporters.html.pictures import Picture, Shelf
 from pipeline.model.edition import Edition, Live
-from pipeline.model.evidence import Evidence
+from pipeline.model.evidence import Evidence, Stance
 from pipeline.model.text import Box
 
 REACH = 60
@@ -20,6 +20,11 @@ _STANCES = {
     "contradicts": "reads it as it stands",
     "other": "reads something else",
     "silent": "says nothing",
+}
+SEEING = ("reading", "second look")
+_OTHERS = {
+    "language": "which text is likelier in the language",
+    "rendering": "which text the ink fits better",
 }
 
 
@@ -96,7 +101,9 @@ def cards(edition: Edition, shelf: Shelf) -> Iterator[Card]:
             right=context(right),
             small=is_small(before, after),
             confidence=per_cent(live.confidence),
-            witnesses=tuple(_witness(evidence) for evidence in live.proposal.evidence),
+            witnesses=tuple(
+                _witness(evidence) for evidence in live.proposal.evidence if _speaks(evidence)
+            ),
             picture=picture,
             mark=_mark(live.selector.box, picture),
             absent=shelf.absent.get(live.key, ""),
@@ -131,15 +138,20 @@ def surroundings(text: str, live: Live) -> tuple[str, str]:
     return left, right
 
 
+def _speaks(evidence: Evidence) -> bool:
+    """Whether a person learns anything from it: figures alone move the model only."""
+    return evidence.kind in (*SEEING, "rule") or evidence.stance is not Stance.SILENT
+
+
 def _witness(evidence: Evidence) -> Witness:
     """What one witness saw, with spaces shown, as they may be what it is about."""
     stance = evidence.stance.value
     return Witness(
         evidence.source,
         stance,
-        _STANCES[stance] if evidence.kind == "reading" else stance,
+        _STANCES[stance] if evidence.kind in SEEING else _OTHERS.get(evidence.kind, stance),
         change(evidence.saw, spacing=False),
-        per_cent(evidence.confidence),
+        per_cent(evidence.confidence) if evidence.confidence else "–",
     )
 
 
