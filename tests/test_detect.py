@@ -119,6 +119,14 @@ def test_each_kind_of_difference_has_its_name(
     assert name in NAMES
 
 
+def test_of_a_heading_only_the_numbers_are_compared() -> None:
+    """Display type is read badly; but a letter in a number is one there too."""
+    text = "They came home.\n\nCHAPTER 2B: THE TOWN\n\nAnd then they went to bed at once."
+    assert profile_of(text).zone(text.index("CHAPTER")) == "heading"
+    page = text.replace("TOWN", "TOVN").replace("2B", "28")
+    assert told(text, page) == [("RDG07", "B", ("8",))]
+
+
 def test_differences_side_by_side_are_told_apart() -> None:
     """A letter, a blank and a mark in one place are three candidates, each for itself."""
     found = told(FRAME.format("in 1877 ;“It"), FRAME.format("in 1871;“Ht"))

@@ -53,10 +53,16 @@ def disagreements(
         inside = first < pair.span.start and pair.span.end < last
         if inside and is_passage(pair, collation):
             yield from passage_flags(document, pair, collation)
-        elif inside and profile.zone(pair.span.start) == "body":
+        elif inside and _compared(profile, pair):
             found = _difference(document, profile, pair, joints, collation)
             if found is not None and not is_long_s(found, pair, collation, old):
                 yield _named(found, pair.span, claiming)
+
+
+def _compared(profile: Profile, pair: Pairing) -> bool:
+    """Whether letters are held against the page here: in display type only its numbers are."""
+    zone = profile.zone(pair.span.start)
+    return zone == "body" or (zone == "heading" and pair.after.isdigit())
 
 
 def _outside(pairings: Iterable[Pairing], without: Sequence[Span]) -> Iterator[Pairing]:

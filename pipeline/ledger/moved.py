@@ -59,9 +59,7 @@ class Standing:
             arrival = self._arrival(edit.key)
             if arrival is None:
                 return None
-            edit = replace(
-                edit, source=self.source, key=arrival.moved, selector=arrival.selector
-            )
+            edit = replace(edit, source=self.source, key=arrival.moved, selector=arrival.selector)
         if (place := self.anchored.get(edit.key)) is not None:
             edit = replace(edit, selector=place)
         return edit

@@ -86,9 +86,7 @@ def newlines(text: str) -> list[int]:
     return [found.start() for found in re.finditer("\n", text)]
 
 
-def selector(
-    document: Document, span: Span, place: Place | None, lines: Sequence[int]
-) -> Selector:
+def selector(document: Document, span: Span, place: Place | None, lines: Sequence[int]) -> Selector:
     """A place in the text, so that it can be found again by offset, by context and by eye.
 
     `lines` are the offsets of the text's newlines, rising.
