@@ -14,13 +14,15 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PluginError, UsageError
 from pipeline.kinds import CLASSES, Engine, Exporter, Format, Rule, Signal
 from pipeline.model.canonical import canonical, digest
 
+GROUP = b"corrigenda."  # begins the names of our groups of entry points
 SHARED = "matching|language"  # rooms whose code rules build on
 IMPORT = re.compile(
     rf"^[ \t]*(?:from|import) (pipeline(?:\.(?:{SHARED})(?:\.\w+)*)?)(?![.\w])"
@@ -35,8 +37,37 @@ def _announced(group: str, attribute: str) -> Iterator[tuple[str, Any]]:
     names = sorted(m.name for m in pkgutil.iter_modules(folder.__path__, f"pipeline.{group}."))
     for name in names:
         yield name, _load(name, attribute, lambda name=name: importlib.import_module(name))
+    if not _others():
+        return
+    from importlib.metadata import entry_points
+
     for point in sorted(entry_points(group=f"corrigenda.{group}"), key=lambda p: p.name):
         yield point.module, _load(point.value, attribute, lambda point=point: point.load())
+
+
+@cache
+def _others() -> bool:
+    """Whether another package may announce plug-ins.
+
+    What packages say of themselves is looked through for the name of our groups, because to load
+    the reader of it takes longer than to check ten pages. Where packages may lie in another way
+    than in folders, that reader must see.
+    """
+    if any(hasattr(f, "find_distributions") and f is not PathFinder for f in sys.meta_path):
+        return True
+    try:
+        return any(map(_announces, dict.fromkeys(sys.path)))
+    except OSError:
+        return True
+
+
+def _announces(place: str) -> bool:
+    """Whether a package in this place of the path announces plug-ins, or might."""
+    folder = Path(place)
+    if not folder.is_dir():
+        return folder.exists()  # an archive
+    found = (*folder.glob("*-info/entry_points.txt"), *folder.glob("EGG-INFO/entry_points.txt"))
+    return any(GROUP in path.read_bytes() for path in found)
 
 
 def _load(where: str, attribute: str, load: Any) -> Any:

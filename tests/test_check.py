@@ -787,3 +787,47 @@ def test_fixing_settles_for_every_text(text: str, language: str, unsafe: bool) -
     made = fixed(text, catalog.rules(), looked, unsafe)
     assert made.settled
     assert fixed(made.text, catalog.rules(), looked, unsafe).text == made.text
+
+
+HEAVY = ("PIL", "pandas", "rapidfuzz", "regex", "numpy.ma", "importlib.metadata", "jinja2", "rich")
+
+
+def fresh(words: Sequence[str], folder: Path, *places: Path, told: str = "") -> str:
+    """What a check prints in a process of its own, whose path begins with these places."""
+    code = f"import sys; from pipeline.cli import command_line; command_line(sys.argv[1:]); {told}"
+    home = Path(__file__).parent.parent
+    path = os.pathsep.join(map(str, (*places, home)))
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_check_loads_nothing_that_it_does_not_need(file: Path) -> None:
+    """Neither page images nor tables nor readings are loaded to check a text by rule."""
+    file.write_text("It was so, he said; and they saw the house of the old man.\n" * 40)
+    told = f"print([name for name in {HEAVY} if name in sys.modules])"
+    assert fresh(["check", file.name], file.parent, told=told).splitlines()[-1] == "[]"
+
+
+def test_rules_of_another_package_are_found(file: Path, tmp_path: Path) -> None:
+    """A package that announces a rule has it run, though no reader of packages is loaded else."""
+    site = tmp_path / "site"
+    held = site / "others-1.0.dist-info"
+    held.mkdir(parents=True)
+    (held / "METADATA").write_text("Metadata-Version: 2.1\nName: others\nVersion: 1.0\n")
+    (held / "entry_points.txt").write_text("[corrigenda.rules]\nothers = others:RULES\n")
+    (site / "others.py").write_text(
+        "from dataclasses import replace\n"
+        "from pipeline.rules.gaps import RULES as theirs\n"
+        "RULES = (replace(theirs[0], id='XYZ01', name='their-own'),)\n"
+    )
+    file.write_text("It was so. \n")
+    words = ["check", file.name, "--select", "XYZ01"]
+    assert "XYZ01 their-own" in fresh(words, file.parent, site)
+    assert fresh(["check", "--rules"], file.parent).count("XYZ01") == 0

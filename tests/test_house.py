@@ -66,6 +66,7 @@ OPENERS = {
     "storage",
     "evaluate",
 }
+OPENERS |= {"catalog"}  # it looks whether an installed package announces plug-ins
 OPENERS |= {"engines"}  # they hand page images to other programs in temporary folders
 OPENERS |= {"decide"}  # it reads the model it ships, or one that was fitted anew
 OPENERS |= {"language"}  # it maps the table it ships, and builds one from a folder of texts
