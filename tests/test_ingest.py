@@ -20,7 +20,10 @@ from pipeline.model.codec import digest
 from pipeline.model.text import Document
 from pipeline.workspace import Folder, Workspace, lay_in, natural
 
-MERGING = "corrections/*.jsonl merge=union\ncorrections/*.checkpoints merge=union\n"
+MERGING = (
+    "corrections/*.jsonl merge=union\ncorrections/*.checkpoints merge=union\n"
+    "corrections/*.sources/** -text\n"
+)
 
 
 def laid(root: Path, files: dict[str, bytes]) -> Folder:

@@ -97,7 +97,7 @@ def test_fresh_workspaces_give_the_same_bytes(make: Made, workers: int) -> None:
     cleaned(one, workers=1)
     cleaned(other, workers=workers)
     assert one.outputs() == other.outputs()
-    assert len(one.outputs()) == 7
+    assert len(one.outputs()) == 8
 
 
 def test_each_stage_is_told_with_what_it_made(make: Made) -> None:

@@ -71,9 +71,12 @@ def _conflicts(index: Index, document: str) -> None:
 def _told(line: Line) -> str:
     """An event in one line of words."""
     from pipeline.model.event import (
+        ConfirmedEvent,
         CorrectEvent,
         DecideEvent,
+        OrphanEvent,
         ProposeEvent,
+        RebaseEvent,
         RevertEvent,
         RunEvent,
         SourceEvent,
@@ -95,6 +98,18 @@ def _told(line: Line) -> str:
             return f"{event.verdict.value:<8} {event.agent}  {edit}: {event.why}"
         case RevertEvent():
             return f"revert   {event.agent}  {_count(event.targets)}: {event.why}"
+        case RebaseEvent():
+            place = event.selector
+            if event.base == event.source:
+                return (
+                    f"rebase   line {place.line}: now on page {place.page or '?'} of the new images"
+                )
+            return f"rebase   {event.key[:12]} now at line {place.line}: {place.exact!r}"
+        case ConfirmedEvent():
+            place = event.selector
+            return f"confirmed {event.key[:12]}: line {place.line} has {place.exact!r} already"
+        case OrphanEvent():
+            return f"orphan   {event.key[:12]}: {event.why}"
         case _:
             kind = type(event).__name__.removesuffix("Event").lower()
             targets = getattr(event, "targets", ())

@@ -95,7 +95,7 @@ def main(options: argparse.Namespace) -> Exit:
         tables.summary(edition)
         tables.stale(folder, edition)
         print(f"report: {folder.reports / 'report.html'}")
-    queued = sum(tables.count(edition)[1] for _, edition in made)
+    queued = sum(tables.count(edition)[1] + len(edition.orphans) for _, edition in made)
     return Exit.FOUND if not code and options.fail_on_queue and queued else code
 
 

@@ -49,17 +49,23 @@ def summary(edition: Edition) -> None:
 
 
 def stale(folder: Folder, edition: Edition) -> None:
-    """Say how many corrections belong to an earlier transcript and are not carried over."""
-    from pipeline.ledger import store
+    """Say how many corrections of earlier transcripts are not carried over, or found no place."""
+    from pipeline.ledger import moved, store
     from pipeline.model.event import CorrectEvent, ProposeEvent
 
     digest = edition.document.digest
-    old = sum(
-        isinstance(held.event, ProposeEvent | CorrectEvent) and held.event.source != digest
-        for held in store.read(folder.ledger)
-    )
-    if old:
-        print(dim(f"note: {old} recorded proposals belong to an earlier transcript"))
+    entries = store.read(folder.ledger)
+    settled = moved.settled(entries, digest)
+    old = {
+        held.event.key
+        for held in entries
+        if isinstance(held.event, ProposeEvent | CorrectEvent) and held.event.source != digest
+    }
+    if left := len(old - settled):
+        print(dim(f"note: {left} recorded proposals belong to an earlier transcript;"))
+        print(dim(f"      `corrigenda rebase {folder.name}` carries what was decided over"))
+    if lost := len(edition.orphans):
+        print(f"{lost} corrections of an earlier transcript have no place in this one: see report")
 
 
 def plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -35,6 +35,27 @@ def keep(ledger: Path, content: bytes) -> None:
     part.replace(path)
 
 
+def handed(entries: Iterable[Entry], path: Path) -> dict[str, bytes]:
+    """An earlier transcript that a person hands over, by its digest.
+
+    Raises InputError where the ledger was never made on it.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise InputError(
+            f"cannot be read: {fault.strerror}", where=str(path), todo="check the path"
+        ) from fault
+    known = {held.event.digest for held in entries if isinstance(held.event, SourceEvent)}
+    if digest(content) not in known:
+        raise InputError(
+            "no correction was made on this text",
+            where=str(path),
+            todo="give the transcript, byte for byte, as it was when it was cleaned",
+        )
+    return {digest(content): content}
+
+
 def text(ledger: Path, source: SourceEvent) -> str:
     """The text that a source event speaks of; raises InputError or LedgerError where it is lost."""
     path = path_beside(ledger, source.digest)

@@ -49,7 +49,9 @@ def _by_place(bridge: Bridge, stretch: Stretch, edit: Edit) -> Outcome:
     if not bridge.agrees(stretch.span):
         return Outcome(Fate.ORPHANED, None, UNLIKE)
     seen = bridge.new[window.start : window.end]
-    fates = stretch.readings(edit, seen) or stretch.glimpses(edit, seen)
+    fates = stretch.readings(edit, seen) or stretch.glimpses(
+        edit, bridge.new, window.start, window.end
+    )
     if not fates:
         return Outcome(Fate.ORPHANED, None, THIRD)
     if len(fates) > 1:

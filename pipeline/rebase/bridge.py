@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Bridge:
     old: str
     new: str
     opcodes: Sequence[Opcode]
-    starts: np.ndarray
+    starts: Sequence[int]
     same: np.ndarray
 
     @classmethod
@@ -36,7 +37,7 @@ class Bridge:
                 and new[op.b_start : op.b_end].isspace()
             ):
                 agree[op.a_start + 1 : op.a_end + 1] = 1
-        starts = np.array([op.a_start for op in opcodes], np.int64)
+        starts = [op.a_start for op in opcodes]
         return cls(old, new, opcodes, starts, np.cumsum(agree))
 
     def window(self, span: Span) -> Span:
@@ -65,8 +66,7 @@ class Bridge:
         """
         if not self.opcodes:
             return 0
-        side = "right" if late else "left"
-        index = int(np.searchsorted(self.starts, at, side)) - 1
+        index = (bisect_right if late else bisect_left)(self.starts, at) - 1
         op = self.opcodes[max(index, 0)]
         if op.tag == "equal":
             return op.b_start + min(at - op.a_start, op.a_end - op.a_start)

@@ -29,6 +29,11 @@ def loose(text: str) -> str:
     return left + inner + (" " if folded[-1].isspace() else "")
 
 
+def _one_blank(text: str) -> str:
+    """Every blank as a plain one, each for each."""
+    return "".join(" " if letter.isspace() else letter for letter in text)
+
+
 def _alike(seen: str, side: str, edge: int) -> bool:
     """Whether two texts are loosely one, and exactly so at the letter at index `edge`."""
     if not seen or not side:
@@ -44,6 +49,13 @@ class Stretch:
     span: Span
     text: str
     edits: tuple[Edit, ...]
+    outer: tuple[str, str] = ("", "")
+
+    @classmethod
+    def of(cls, text: str, span: Span, edits: Sequence[Edit]) -> Stretch:
+        """A stretch of a text, with the NEAR code points on both sides of it as `outer`."""
+        outer = text[max(span.start - NEAR, 0) : span.start], text[span.end : span.end + NEAR]
+        return cls(span, text[span.start : span.end], tuple(edits), outer)
 
     def readings(self, edit: Edit, seen: str) -> set[tuple[Fate, int]]:
         """The fates by which `seen` is this stretch, some of its other edits made; with offsets.
@@ -63,19 +75,28 @@ class Stretch:
                     found.add((fate, at))
         return found
 
-    def glimpses(self, edit: Edit, seen: str) -> set[tuple[Fate, int]]:
-        """The fates by which `seen` has the edit's place with NEAR code points on both sides."""
+    def glimpses(self, edit: Edit, seen: str, at: int, end: int) -> set[tuple[Fate, int]]:
+        """The fates by which `seen[at:end]` has the edit's place, NEAR code points on both sides.
+
+        `seen` is the whole new text; the code points on both sides may be of the next words.
+        Offsets count from `at`.
+        """
         found: set[tuple[Fate, int]] = set()
+        first = max(at - NEAR, 0)
+        around = _one_blank(seen[first : end + NEAR])
         lefts, rights = self._sides(edit)
         for left, right in product(lefts, rights):
-            before, behind = left[-NEAR:], right[:NEAR]
-            if len(before.strip()) < NEAR - 1 or len(behind.strip()) < NEAR - 1:
+            before = _one_blank(self.outer[0] + left)[-NEAR:]
+            behind = _one_blank(right + self.outer[1])[:NEAR]
+            if min(len(before), len(behind)) < NEAR:
                 continue
             for fate, held in self._states(edit):
-                at = seen.find(before + held + behind)
-                while at != -1:
-                    found.add((fate, at + len(before)))
-                    at = seen.find(before + held + behind, at + 1)
+                place = around.find(before + _one_blank(held) + behind)
+                while place != -1:
+                    start = first + place + NEAR
+                    if seen.startswith(held, start):
+                        found.add((fate, start - at))
+                    place = around.find(before + _one_blank(held) + behind, place + 1)
         return found
 
     def _states(self, edit: Edit) -> list[tuple[Fate, str]]:
@@ -128,10 +149,10 @@ def stretches(text: str, edits: Sequence[Edit]) -> Iterator[Stretch]:
             held.append(edit)
             continue
         if span is not None:
-            yield Stretch(span, text[span.start : span.end], tuple(held))
+            yield Stretch.of(text, span, held)
         span, held = around, [edit]
     if span is not None:
-        yield Stretch(span, text[span.start : span.end], tuple(held))
+        yield Stretch.of(text, span, held)
 
 
 def words_around(text: str, edit: Edit) -> Span:

@@ -8,6 +8,7 @@ from pipeline.run.adding import add
 from pipeline.run.changing import Change, Judgement, judge, revert
 from pipeline.run.moments import difference, page, unified
 from pipeline.run.picturing import picture
+from pipeline.run.moving import Moved, move
 from pipeline.run.proving import verify
 from pipeline.run.questions import asked, transcript
 from pipeline.run.rebuilding import regenerate, standing
@@ -18,6 +19,7 @@ __all__ = [
     "STAGES",
     "Change",
     "Judgement",
+    "Moved",
     "Settings",
     "Stage",
     "add",
@@ -27,6 +29,7 @@ __all__ = [
     "judge",
     "page",
     "picture",
+    "move",
     "regenerate",
     "revert",
     "stages",

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline import apply, catalog, report
+from pipeline import catalog, report
 from pipeline.errors import CorrigendaError, LedgerError
 from pipeline.ingest import ingest
-from pipeline.ledger import checkpoints, live, record, store
+from pipeline.ledger import checkpoints, record, sources, store
 from pipeline.model.edition import Edition
-from pipeline.model.event import DecideEvent, Entry, RevertEvent, SupersedeEvent
-from pipeline.run.rebuilding import changed_sources, crops
+from pipeline.model.event import (
+    ConfirmedEvent,
+    CorrectEvent,
+    DecideEvent,
+    Entry,
+    OrphanEvent,
+    ProposeEvent,
+    RebaseEvent,
+    RevertEvent,
+    SupersedeEvent,
+)
+from pipeline.run.rebuilding import changed_sources, crops, edition
 from pipeline.workspace import Folder
 
 
@@ -26,6 +36,7 @@ def verify(folder: Folder) -> tuple[str, ...]:
 def _faults(folder: Folder, entries: Sequence[Entry]) -> Iterator[str]:
     yield from checkpoints.faults(folder.ledger, entries)
     yield from _dangling(folder, entries)
+    yield from sources.faults(folder.ledger, entries)
     source = record.current_source(entries)
     if source is None:
         yield f"{folder.ledger}: nothing is recorded"
@@ -38,17 +49,16 @@ def _faults(folder: Folder, entries: Sequence[Entry]) -> Iterator[str]:
     if changed := changed_sources(document, source):
         yield from (f"scans/{folder.name}: {line}" for line in changed)
         return
-    edition = apply.apply(document, live.view(entries, document.digest))
-    if apply.revert(edition) != document.text:
-        yield f"{folder.name}: the cleaned text does not lead back to the source"
-    if unexplained := _unexplained(edition):
+    made = edition(document, entries)
+    if unexplained := _unexplained(made):
         yield f"{folder.name}: {unexplained} changed characters are explained by no live event"
-    yield from _outputs(folder, edition)
+    yield from _outputs(folder, made)
 
 
 def _dangling(folder: Folder, entries: Sequence[Entry]) -> Iterator[str]:
     """Events that speak of events which are not there."""
     known = {held.id for held in entries}
+    keys = _keys(entries)
     for held in entries:
         event = held.event
         named: tuple[str, ...] = ()
@@ -56,9 +66,22 @@ def _dangling(folder: Folder, entries: Sequence[Entry]) -> Iterator[str]:
             named = (event.target, *event.replaces)
         elif isinstance(event, RevertEvent | SupersedeEvent):
             named = event.targets
+        elif isinstance(event, RebaseEvent | ConfirmedEvent | OrphanEvent):
+            named = () if event.key in keys else (event.key,)
         for name in named:
             if name not in known:
                 yield f"{folder.ledger}: event {held.id[:12]} speaks of {name[:12]}, which is gone"
+
+
+def _keys(entries: Sequence[Entry]) -> frozenset[str]:
+    """The keys of all edits that were proposed, and of the places they were carried to."""
+    found = set()
+    for held in entries:
+        if isinstance(held.event, ProposeEvent | CorrectEvent):
+            found.add(held.event.key)
+        elif isinstance(held.event, RebaseEvent):
+            found.add(held.event.moved)
+    return frozenset(found)
 
 
 def _unexplained(edition: Edition) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import apply, catalog, report
 from pipeline.errors import InputError, LedgerError
@@ -39,7 +40,8 @@ def sourced(folder: Folder, entries: Sequence[Entry]) -> Document:
         raise LedgerError(
             changed[0],
             where=f"scans/{folder.name}",
-            todo="bring the file back, or run again to record the new one",
+            todo=f"bring the file back, or `corrigenda rebase {folder.name}` carries the "
+            "corrections to the new one",
         )
     return document
 
@@ -49,7 +51,7 @@ def edition(document: Document, entries: Sequence[Entry]) -> Edition:
     made = apply.apply(document, live.view(entries, document.digest))
     if apply.revert(made) != document.text:
         raise LedgerError("the cleaned text does not lead back to the source", where=document.name)
-    return made
+    return replace(made, orphans=live.orphans(entries, document.digest))
 
 
 def changed_sources(document: Document, source: SourceEvent) -> list[str]:

@@ -21,7 +21,7 @@ from pipeline.errors import LedgerError
 from pipeline.ingest import ingest
 from pipeline.kinds import Rule
 from pipeline.language import Language
-from pipeline.ledger import checkpoints, live, record, store
+from pipeline.ledger import checkpoints, live, record, sources, store
 from pipeline.model.correction import Decision
 from pipeline.model.edition import Edition
 from pipeline.model.event import Entry, RunEvent
@@ -163,6 +163,7 @@ def _record(
         made = record.Run(event, decisions, catalog.rule_digests())
         added = record.additions(held, document, made)
         apply.apply(document, live.view((*held, *added), document.digest))
+        sources.keep(folder.ledger, document.text.encode(document.encoding))
         store.append(folder.ledger, added)
         checkpoints.seal(folder.ledger, (*held, *added), at=event.at, tool=event.tool)
     return added

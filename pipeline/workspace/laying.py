@@ -15,7 +15,11 @@ from pipeline.workspace.places import Folder, Workspace, natural
 
 # Files that hold a whole document, and what they are called in its folder.
 WHOLE = {".pdf": "scan.pdf", ".tif": "scan.tif", ".tiff": "scan.tif"}
-MERGE = ("corrections/*.jsonl merge=union", "corrections/*.checkpoints merge=union")
+MERGE = (
+    "corrections/*.jsonl merge=union",
+    "corrections/*.checkpoints merge=union",
+    "corrections/*.sources/** -text",
+)
 
 
 def lay_in(
@@ -153,7 +157,7 @@ def _toml(text: str) -> str:
 
 
 def _attributes(path: Path) -> None:
-    """See that git merges ledgers and checkpoints by keeping the lines of both sides."""
+    """See that git keeps both sides' lines of a ledger, and kept texts as they are."""
     try:
         written = path.read_text("utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as fault:

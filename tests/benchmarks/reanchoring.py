@@ -225,7 +225,7 @@ def peer(judge: Judge, pair: Pair, case: Case, place: Span | None) -> str:
     """The column of a way that finds the word's place and writes the corrected word there."""
     if place is None:
         return "orphaned needlessly" if judge.ideal(case) else "orphaned rightly"
-    around, written = word(pair.old, case.edit)
+    _, written = word(pair.old, case.edit)
     found = pair.new[place.start : place.end]
     gain, size = judge.effect(case, place, written)
     there = found == written and gain == size == 0
