@@ -26,12 +26,13 @@ def main(options: argparse.Namespace) -> Exit:
     """Print what does not hold, or that all does."""
     import sys
 
-    from pipeline.run import verify
+    from pipeline.run import orphans, verify
 
     workspace, names = shared.named(options)
     code = Exit.DONE
     for name in names:
-        faults = verify(workspace.document(name))
+        folder = workspace.document(name)
+        faults = verify(folder)
         for fault in faults:
             print(red(fault, sys.stdout))
         if faults:
@@ -41,6 +42,8 @@ def main(options: argparse.Namespace) -> Exit:
                 f"{name}: {green('verified')}: ledger whole, every change explained, outputs true"
             )
             _conflicts(workspace, name)
+            for orphan in orphans(folder):
+                print(f"  orphan {orphan.event[:12]} waits for a person: {orphan.why}")
     return code
 
 

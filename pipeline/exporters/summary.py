@@ -15,6 +15,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
 
     `suspects` counts distinct places of the transcript, `proposed` the live proposals there (the
     rows of corrections.csv, mere flags among them): applied, queued and rejected make it up.
+    `orphans`, where there are any, are corrections of an earlier text without a place in this one.
     """
     entries = edition.entries
     states = Counter(live.state for live in entries)
@@ -27,6 +28,8 @@ def write(edition: Edition, crops: Crops) -> bytes:
         "queued": states[State.QUEUED],
         "by_rule": _by_rule(entries),
     }
+    if edition.orphans:
+        figures["orphans"] = len(edition.orphans)
     return (json.dumps(figures, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 

@@ -103,14 +103,21 @@ def view(entries: Iterable[Entry], source: str) -> tuple[Live, ...]:
     return _conflicts(found)
 
 
-def orphans(entries: Iterable[Entry], source: str) -> tuple[Orphan, ...]:
-    """The corrections of earlier texts that found no place in the text `source`, in text order."""
+def orphans(
+    entries: Iterable[Entry], source: str, *, taken_back: bool = False
+) -> tuple[Orphan, ...]:
+    """The corrections of earlier texts that found no place in the text `source`, in text order.
+
+    With `taken_back` also those that a person has settled by taking the orphan event back.
+    """
     entries = tuple(entries)
     living = alive(entries)
     lost = [
         (held.id, held.event)
         for held in entries
-        if isinstance(held.event, OrphanEvent) and living[held.id] and held.event.source == source
+        if isinstance(held.event, OrphanEvent)
+        and held.event.source == source
+        and (taken_back or living[held.id])
     ]
     bases = {event.base for _, event in lost}
     views = {base: {held.key: held for held in view(entries, base)} for base in bases}

@@ -41,8 +41,10 @@ class Run:
     rule_digests: Mapping[str, str]
 
 
-def source_event(document: Document, *, at: str, agent: str) -> SourceEvent:
-    """The document's text and page images as they are now."""
+def source_event(
+    document: Document, *, at: str, agent: str, last: SourceEvent | None = None
+) -> SourceEvent:
+    """The document's text and page images as they are now, following what they were at `last`."""
     images = tuple(
         ImageRecord(p.number, p.label, p.path, p.frame, p.digest, p.width, p.height)
         for p in document.pages
@@ -57,6 +59,7 @@ def source_event(document: Document, *, at: str, agent: str) -> SourceEvent:
         len(document.text),
         images,
         tuple(WitnessRecord(w.name, w.path, w.digest) for w in document.witnesses) or None,
+        entry(last).id if last else None,
     )
 
 
@@ -70,15 +73,20 @@ def _seen(event: SourceEvent) -> tuple[object, ...]:
 
 
 def current_source(entries: Iterable[Entry]) -> SourceEvent | None:
-    """The newest living source event; None in an empty ledger."""
+    """The newest living source event that none follows, in whatever order they stand.
+
+    None in an empty ledger.
+    """
     entries = tuple(entries)
     living = alive(entries)
-    found = [
-        (held.event.at, at, held.event)
-        for at, held in enumerate(entries)
+    found = {
+        held.id: held.event
+        for held in entries
         if isinstance(held.event, SourceEvent) and living[held.id]
-    ]
-    return max(found, key=lambda held: held[:2])[2] if found else None
+    }
+    followed = {event.follows for event in found.values()}
+    heads = [(event.at, name) for name, event in found.items() if name not in followed]
+    return found[max(heads)[1]] if heads else None
 
 
 def newlines(text: str) -> list[int]:
@@ -114,8 +122,8 @@ def additions(entries: Sequence[Entry], document: Document, run: Run) -> tuple[E
     """
     at, agent = run.event.at, run.event.agent
     past = _Past.of(entries, document.digest)
-    source = source_event(document, at=at, agent=agent)
     last = current_source(entries)
+    source = source_event(document, at=at, agent=agent, last=last)
     made: list[Event] = [] if last and same_source(last, source) else [source]
     changes: list[Event] = []
     wanted = set()

@@ -61,6 +61,7 @@ class SourceEvent:
     """A document's text and page images as they were found: digests, lengths, formats.
 
     `witnesses` are the other texts that lay beside the transcript; None where there were none.
+    `follows` is the id of the source event that this one replaces, None for the first.
     """
 
     at: str
@@ -72,6 +73,7 @@ class SourceEvent:
     characters: int
     images: tuple[ImageRecord, ...]
     witnesses: tuple[WitnessRecord, ...] | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

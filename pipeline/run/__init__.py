@@ -7,11 +7,11 @@ from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
 from pipeline.run.changing import Change, Judgement, judge, revert
 from pipeline.run.moments import difference, page, unified
-from pipeline.run.picturing import picture
 from pipeline.run.moving import Moved, move
+from pipeline.run.picturing import picture
 from pipeline.run.proving import verify
 from pipeline.run.questions import asked, transcript
-from pipeline.run.rebuilding import regenerate, standing
+from pipeline.run.rebuilding import orphans, regenerate, standing
 from pipeline.run.settings import Settings
 from pipeline.run.staging import Stage, clean, stages
 
@@ -30,6 +30,7 @@ __all__ = [
     "page",
     "picture",
     "move",
+    "orphans",
     "regenerate",
     "revert",
     "stages",

@@ -56,8 +56,8 @@ class Mover:
         """The events that carry everything; none where all is carried."""
         self.left = 0
         at = clock.now()
-        now = record.source_event(self._document, at=at, agent=AGENT)
         last = record.current_source(held)
+        now = record.source_event(self._document, at=at, agent=AGENT, last=last)
         made = [] if last and record.same_source(last, now) else [entry(now)]
         for source in _earlier(held, now.digest):
             made += map(entry, self._carried((*held, *made), source, at))
@@ -77,7 +77,11 @@ class Mover:
         edits = [Edit(h.span, h.after) for h in wanted]
         frames = _frames(entries)
         outcomes = rebase.carry(old, self._document.text, edits)
+        lost = live.orphans(entries, self._document.digest, taken_back=True)
+        waiting = {orphan.live.entry.id for orphan in lost}
         for each, outcome in zip(wanted, outcomes, strict=True):
+            if outcome.span is None and each.entry.id in waiting:
+                continue
             yield self._event(each, source, outcome, at, frames)
 
     def _event(

@@ -9,7 +9,7 @@ from pipeline import apply, catalog, report
 from pipeline.errors import InputError, LedgerError
 from pipeline.ingest import ingest, page_image
 from pipeline.ledger import live, record, store
-from pipeline.model.edition import Edition
+from pipeline.model.edition import Edition, Orphan
 from pipeline.model.event import Entry, SourceEvent
 from pipeline.model.text import Document
 from pipeline.report import PageCrops
@@ -52,6 +52,13 @@ def edition(document: Document, entries: Sequence[Entry]) -> Edition:
     if apply.revert(made) != document.text:
         raise LedgerError("the cleaned text does not lead back to the source", where=document.name)
     return replace(made, orphans=live.orphans(entries, document.digest))
+
+
+def orphans(folder: Folder) -> tuple[Orphan, ...]:
+    """The corrections of earlier texts that wait because they have no place in the present one."""
+    entries = store.read(folder.ledger)
+    source = record.current_source(entries)
+    return live.orphans(entries, source.digest) if source else ()
 
 
 def changed_sources(document: Document, source: SourceEvent) -> list[str]:

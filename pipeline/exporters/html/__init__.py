@@ -36,6 +36,7 @@ def write(edition: Edition, crops: Crops) -> bytes:
         document=edition.document,
         cards=cards(edition, shelf),
         pictures=shelf.pictures,
+        orphans=edition.orphans,
         stretches=stretches(edition, anchors(edition)),
         figures=_figures(edition),
         rules=_rules(edition),
