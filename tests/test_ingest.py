@@ -22,7 +22,8 @@ from pipeline.workspace import Folder, Workspace, lay_in, natural
 
 MERGING = (
     "corrections/*.jsonl merge=union\ncorrections/*.checkpoints merge=union\n"
-    "corrections/*.sources/** -text\n"
+    "corrections/*.signatures merge=union\ncorrections/*.sources/** -text\n"
+    "reports/** merge=union\n"
 )
 
 

@@ -18,13 +18,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> Exit:
-    """Repair ledger and checkpoint log of every document asked for, and say what was done."""
-    from pipeline.ledger import checkpoints, store
+    """Repair ledger, checkpoints and seals of every document asked for, and say what was done."""
+    from pipeline.ledger import checkpoints, seals, store
 
     workspace, names = shared.named(options)
     for name in names:
         ledger = workspace.document(name).ledger
-        done = [store.repair(path) for path in (ledger, checkpoints.path_beside(ledger))]
+        beside = (checkpoints.path_beside(ledger), seals.path_beside(ledger))
+        done = [store.repair(path) for path in (ledger, *beside)]
         told = [line for line in done if line]
         print("\n".join(told) if told else f"{name}: nothing is torn")
     return Exit.DONE

@@ -109,13 +109,13 @@ def faults(ledger: Path, entries: Iterable[Entry]) -> list[str]:
         return wrong
     for name in heads(log):
         held = log[name]
-        ids = _history(log, name)
+        ids = history(log, name)
         if len(ids) != held.count or merkle.root(ids) != held.root:
             wrong.append(f"{path}: checkpoint {name[:12]} has not the root of its events")
     return wrong
 
 
-def _history(log: dict[str, Checkpoint], name: str) -> set[str]:
+def history(log: dict[str, Checkpoint], name: str) -> set[str]:
     """The ids of all events that a checkpoint and its ancestors hold."""
     seen: set[str] = set()
     ids: set[str] = set()
@@ -125,5 +125,5 @@ def _history(log: dict[str, Checkpoint], name: str) -> set[str]:
         if at not in seen:
             seen.add(at)
             ids.update(log[at].added)
-            waiting += log[at].parents
+            waiting += [parent for parent in log[at].parents if parent in log]
     return ids

@@ -5,6 +5,7 @@ The only room that knows all the verbs: it joins them with typed calls.
 
 from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
+from pipeline.run.attesting import attest, compare
 from pipeline.run.changing import Change, Judgement, judge, revert
 from pipeline.run.moments import difference, page, unified
 from pipeline.run.moving import Moved, move
@@ -12,6 +13,7 @@ from pipeline.run.picturing import picture
 from pipeline.run.proving import verify
 from pipeline.run.questions import asked, transcript
 from pipeline.run.rebuilding import orphans, regenerate, standing
+from pipeline.run.sealing import checkpoint, prove, unchecked
 from pipeline.run.settings import Settings
 from pipeline.run.staging import Stage, clean, stages
 
@@ -29,13 +31,18 @@ __all__ = [
     "judge",
     "page",
     "picture",
+    "attest",
+    "checkpoint",
+    "compare",
     "move",
     "orphans",
+    "prove",
     "regenerate",
     "revert",
     "stages",
     "standing",
     "transcript",
     "unified",
+    "unchecked",
     "verify",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline import catalog, report
 from pipeline.errors import CorrigendaError, LedgerError
 from pipeline.ingest import ingest
-from pipeline.ledger import checkpoints, record, sources, store
+from pipeline.ledger import checkpoints, record, seals, sources, store
 from pipeline.model.edition import Edition
 from pipeline.model.event import (
     ConfirmedEvent,
@@ -36,6 +36,7 @@ def verify(folder: Folder) -> tuple[str, ...]:
 def _faults(folder: Folder, entries: Sequence[Entry]) -> Iterator[str]:
     yield from checkpoints.faults(folder.ledger, entries)
     yield from _dangling(folder, entries)
+    yield from seals.faults(folder.ledger)
     yield from sources.faults(folder.ledger, entries)
     source = record.current_source(entries)
     if source is None:

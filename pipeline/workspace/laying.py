@@ -18,7 +18,9 @@ WHOLE = {".pdf": "scan.pdf", ".tif": "scan.tif", ".tiff": "scan.tif"}
 MERGE = (
     "corrections/*.jsonl merge=union",
     "corrections/*.checkpoints merge=union",
+    "corrections/*.signatures merge=union",
     "corrections/*.sources/** -text",
+    "reports/** merge=union",
 )
 
 
@@ -157,7 +159,7 @@ def _toml(text: str) -> str:
 
 
 def _attributes(path: Path) -> None:
-    """See that git keeps both sides' lines of a ledger, and kept texts as they are."""
+    """See that git keeps both sides' lines, which `regenerate` then makes reports of again."""
     try:
         written = path.read_text("utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as fault:
