@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from making import Laid, correct, decide, decided, laid, page_read, proposed, revert
+from making import (
+    Laid,
+    correct,
+    decide,
+    decided,
+    document,
+    laid,
+    page_read,
+    proposed,
+    revert,
+    run,
+)
 from PIL import Image
 
 from pipeline import catalog
 from pipeline.errors import InputError, LedgerError
 from pipeline.ledger import checkpoints, live, sources, store
 from pipeline.ledger.moved import settled
+from pipeline.ledger.record import additions
 from pipeline.model.codec import digest
 from pipeline.model.correction import Verdict
 from pipeline.model.edition import Edition, Live, State
-from pipeline.model.event import ConfirmedEvent, Entry, OrphanEvent, RebaseEvent, SourceEvent
+from pipeline.model.event import (
+    ConfirmedEvent,
+    DecideEvent,
+    Entry,
+    OrphanEvent,
+    ProposeEvent,
+    RebaseEvent,
+    SourceEvent,
+)
 from pipeline.model.text import Span
 from pipeline.rebase import Edit, Fate, carry
 from pipeline.run import Moved, Settings, clean, move, regenerate, standing, verify
@@ -26,7 +45,7 @@ OLD = (
     "It was late in the year and the sbips stayed in the harbour, for no one came to look after "
     "them. The captain wrote home that winter was near and that he wonld wait for the wind."
 )
-Made = Callable[..., Laid]
+SETTINGS = Settings(engine="recorded", workers=1)
 
 
 def edit(text: str, found: str, before: str, after: str) -> Edit:
@@ -135,21 +154,44 @@ NEW = "NOTES\n\n" + TEXT.replace("harbour..", "harbour.").replace(" stayed", "\n
 
 @pytest.fixture
 def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laid:
-    """A document that was cleaned once."""
+    """A document that was cleaned once, and whose two corrections a person accepted."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     made = laid(tmp_path / "one", TEXT, *PAGES)
     monkeypatch.setitem(catalog.engines(), "recorded", made.engine)
     cleaned(made)
+    record(made, *(decide(each.id, Verdict.ACCEPT) for each in wanted(made)))
     return made
 
 
+def wanted(held: Laid) -> list[Entry]:
+    """The proposals of the two corrections that the text needs, in text order."""
+    found = {
+        event.selector.exact: each
+        for each in proposed(store.read(held.folder.ledger))
+        if isinstance(event := each.event, ProposeEvent) and not event.after
+    }
+    assert sorted(found) == [" ", "."]
+    return [found[" "], found["."]]
+
+
+def reject(held: Laid, proposal: Entry) -> Entry:
+    """The person who accepted it thinks better of it."""
+    former = [d.id for d in decided(store.read(held.folder.ledger)) if is_on(d, proposal)]
+    return decide(proposal.id, Verdict.REJECT, replaces=tuple(former))
+
+
+def is_on(decision: Entry, proposal: Entry) -> bool:
+    event = decision.event
+    return isinstance(event, DecideEvent) and event.target == proposal.id
+
+
 def cleaned(held: Laid) -> Edition:
-    return clean(held.workspace, held.folder, Settings(engine="recorded", workers=1))
+    return clean(held.workspace, held.folder, SETTINGS)
 
 
 def moved(held: Laid, text: str = NEW, *, dry_run: bool = False) -> Moved:
     held.folder.transcript.write_text(text)
-    return move(held.workspace, held.folder, engine="recorded", workers=1, dry_run=dry_run)
+    return move(held.workspace, held.folder, SETTINGS, dry_run=dry_run)
 
 
 def record(held: Laid, *entries: Entry) -> None:
@@ -210,15 +252,15 @@ def test_an_unchanged_document_carries_nothing(held: Laid) -> None:
 
 def test_what_people_decided_holds_on_the_new_text(held: Laid) -> None:
     """A rejection, and the revert of one, go with the text; no run brings them back."""
-    first, second = proposed(store.read(held.folder.ledger))
-    record(held, decide(first.id, Verdict.REJECT))
+    first, second = wanted(held)
+    mine = reject(held, first)
+    record(held, mine)
     made = moved(held, TEXT.replace("It was", "It  was"))
     assert [(h.selector.exact, h.state) for h in made.edition.entries] == [
         (" ", State.REJECTED),
         (".", State.APPLIED),
     ]
     assert "year ;" in cleaned(held).text
-    (mine,) = decided(store.read(held.folder.ledger))[2:3]
     record(held, revert(mine.id))
     assert "year;" in standing(held.folder).text
     assert second.id in {h.entry.id for h in standing(held.folder).entries}
@@ -226,16 +268,16 @@ def test_what_people_decided_holds_on_the_new_text(held: Laid) -> None:
 
 def test_a_decision_on_the_old_text_holds_though_it_comes_later(held: Laid) -> None:
     """A colleague's branch, merged after the carrying, speaks of the same proposals."""
-    first = proposed(store.read(held.folder.ledger))[0]
+    first = wanted(held)[0]
     moved(held)
     record(held, decide(first.id, Verdict.REJECT, agent="person:bob"))
+    assert [h.state for h in standing(held.folder).entries] == [State.QUEUED]
     assert "year ;" in standing(held.folder).text
 
 
 def test_what_was_turned_down_and_now_stands_there_is_an_orphan(held: Laid) -> None:
     """The new text reads what a person rejected: no event may call that confirmed."""
-    second = proposed(store.read(held.folder.ledger))[1]
-    record(held, decide(second.id, Verdict.REJECT))
+    record(held, reject(held, wanted(held)[1]))
     made = moved(held)
     (orphan,) = made.orphans
     assert "not accepted" in orphan.why
@@ -284,6 +326,20 @@ def test_a_hand_made_correction_is_carried(held: Laid) -> None:
     assert "The master wrote" in cleaned(held).text
 
 
+def test_what_a_policy_accepted_is_carried_until_a_run_knows_better(tmp_path: Path) -> None:
+    """Without a person's word the next run's findings on the new text stand in its place."""
+    held = laid(tmp_path, "one two ,, three\n")
+    doc = document("one two ,, three\n")
+    first = additions((), doc, run(doc.text, (8, 9, ""), (4, 7, "TWO")))
+    record(held, *first)
+    assert kinds(moved(held, doc.text)) == []
+    made = moved(held, "zero\n" + doc.text)
+    assert made.edition.text == "zero\none TWO , three\n"
+    assert {h.agent for h in made.edition.entries} == {"policy:cautious@1"}
+    assert "TWO" not in clean(held.workspace, held.folder, SETTINGS).text
+    assert verify(held.folder) == ()
+
+
 def test_new_page_images_get_new_places(held: Laid, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text is the same; boxes come from the new reading, and the old ones are gone."""
     recorded = held.engine.recorded
@@ -329,9 +385,9 @@ def test_a_lost_old_transcript_is_asked_for(held: Laid, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(TEXT + "!")
     with pytest.raises(InputError, match="no correction was made on this text"):
-        move(held.workspace, held.folder, old=other, engine="recorded")
+        move(held.workspace, held.folder, SETTINGS, old=other)
     other.write_text(TEXT)
-    made = move(held.workspace, held.folder, old=other, engine="recorded")
+    made = move(held.workspace, held.folder, SETTINGS, old=other)
     assert kinds(made) == ["SourceEvent", "RebaseEvent", "ConfirmedEvent"]
     assert kept.read_text() == TEXT
     kept.write_text("changed")

@@ -170,7 +170,7 @@ def test_one_replaces_the_transcript_while_the_other_decides(begun: Folder) -> N
 
     def replaced(folder: Folder) -> None:
         folder.transcript.write_text(new)
-        move(Workspace(root(folder)), folder)
+        move(Workspace(root(folder)), folder, Settings())
 
     target = proposed(store.read(begun.ledger))[0]
     no = decide(target.id, Verdict.REJECT, agent="person:bob")
@@ -181,7 +181,7 @@ def test_one_replaces_the_transcript_while_the_other_decides(begun: Folder) -> N
         git(root(begun), "checkout", "-q", "-f", first)
         git(root(begun), "checkout", "-q", "-b", f"{first}-both")
         git(root(begun), "merge", "-q", second, "-m", "both")
-        move(Workspace(root(begun)), begun)
+        move(Workspace(root(begun)), begun, Settings())
         assert verify(begun) == ()
         views.append((live.view(store.read(begun.ledger), digest(new.encode())), clean_text(begun)))
         commit(begun)

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> Exit:
     """Carry the corrections of every document asked for; exit 1 if some found no place."""
     from pipeline.cli.progress import shown
-    from pipeline.run import move
+    from pipeline.run import Settings, move
 
     workspace, names = shared.named(options)
     orphaned: list[Orphan] = []
@@ -46,8 +46,8 @@ def main(options: argparse.Namespace) -> Exit:
             made = move(
                 workspace,
                 folder,
+                Settings(encoding=options.encoding),
                 old=options.old,
-                encoding=options.encoding,
                 dry_run=options.dry_run,
                 progress=progress,
             )

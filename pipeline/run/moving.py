@@ -12,16 +12,17 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline import align, catalog, clock, reference, report
+from pipeline import align, catalog, clock, report
 from pipeline.errors import InputError
-from pipeline.ingest import ingest, page_image
+from pipeline.ingest import ingest
 from pipeline.ledger import checkpoints, record, sources, store
 from pipeline.model.collation import Collation
 from pipeline.model.edition import Edition, Orphan
 from pipeline.model.event import Entry, Event, RebaseEvent
-from pipeline.model.text import Document
+from pipeline.run import gathering
 from pipeline.run.planning import Mover
 from pipeline.run.rebuilding import crops, edition
+from pipeline.run.settings import Settings
 from pipeline.workspace import Folder, Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -57,12 +58,10 @@ class Moved:
 def move(
     workspace: Workspace,
     folder: Folder,
+    settings: Settings,
     *,
     old: Path | None = None,
-    encoding: str | None = None,
     dry_run: bool = False,
-    engine: str = "tesseract",
-    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Moved:
     """Carry all corrections to the transcript and the page images as they are now; write reports.
@@ -70,7 +69,7 @@ def move(
     `old` is a copy of an earlier transcript, where none was kept. `dry_run` changes nothing on
     disk. Pages are read only where their images are new. Raises InputError, ToolError, LedgerError.
     """
-    document = ingest(folder, catalog.formats(), encoding)
+    document = ingest(folder, catalog.formats(), settings.encoding)
     held = store.read(folder.ledger)
     if record.current_source(held) is None:
         raise InputError(
@@ -82,7 +81,9 @@ def move(
 
     @cache
     def collation() -> Collation | None:
-        return _collation(workspace, folder, document, engine, workers, progress)
+        tell = progress or (lambda stage, done, total: None)
+        readings = gathering.read(workspace, folder, document, settings, tell)
+        return align.align(document, readings[0]) if readings else None
 
     mover = Mover(folder, document, handed, collation)
     planned = mover.plan(held)
@@ -100,26 +101,3 @@ def move(
         checkpoints.seal(folder.ledger, every, at=clock.now(), tool=tool)
     report.write(made, crops(folder, document), catalog.exporters(), folder.reports)
     return Moved(planned, made, mover.left)
-
-
-def _collation(
-    workspace: Workspace,
-    folder: Folder,
-    document: Document,
-    engine: str,
-    workers: int | None,
-    progress: Progress | None,
-) -> Collation | None:
-    """The transcript beside a reading of its pages; None where there are none."""
-    if not document.pages:
-        return None
-    formats = catalog.formats()
-    reading = reference.read(
-        document,
-        lambda page: page_image(folder, page, formats),
-        catalog.engine(engine),
-        workspace.cache,
-        progress=lambda done, total: progress("reference", done, total) if progress else None,
-        workers=workers,
-    )
-    return align.align(document, reading)
