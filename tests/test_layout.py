@@ -225,6 +225,13 @@ def test_a_transcript_that_keeps_heads_and_numbers_meets_them() -> None:
     assert unlike(aligned(joined(LEAVES[:6]), *feet)) == []
 
 
+def test_a_short_last_line_that_recurs_is_text_where_the_transcript_has_it() -> None:
+    """Three pages that end in the same word lose nothing, though it looks like a foot."""
+    pages = [f"{page}\namen" for page in PAGES[:3]]
+    assert dropped(*pages) == ["amen"] * 3
+    assert unlike(aligned(joined([f"{leaf} Amen" for leaf in LEAVES[:3]]), *pages)) == []
+
+
 # --- pages -----------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 from rapidfuzz import fuzz
@@ -114,6 +115,7 @@ def _alone(texts: list[str], candidates: Sequence[Sequence[Word]]) -> list[str]:
     return [] if twin else texts
 
 
+@lru_cache(4096)
 def _letters(text: str) -> str:
     return regex.sub(r"[^\p{L} ]+", "", text).strip().lower()
 

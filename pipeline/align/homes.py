@@ -143,8 +143,8 @@ class _Search:
                 expected = start if row.number < first else end
                 text = texts[row.number].strip()
                 home = self._one(text, expected, NEAR, lone=False)
-                if home is None and NUMBER.fullmatch(text):
-                    home = self._number(text, expected)
+                if home is None and (len(text) <= GRAM or NUMBER.fullmatch(text)):
+                    home = self._token(text, expected)
                 if home is not None:
                     self._take(sought, row, home)
         return sought
@@ -179,10 +179,11 @@ class _Search:
         start = max(start, 0)
         return Home(start, start + len(text), sought=True) if alone or away <= reach else None
 
-    def _number(self, text: str, expected: int) -> Home | None:
+    def _token(self, text: str, expected: int) -> Home | None:
         """Where a page's number stands near its edge, though transcribed with letters for digits.
 
-        What the alignment matched already is no page's number, so that 12 in the text is not.
+        Or a short word at a page's end, taken for a foot. What the alignment matched already is
+        neither, so that 12 in the text is not.
         """
         start = max(expected - NEAR, 0)
         held = self.text[start : expected + NEAR].translate(DIGITS)
