@@ -43,7 +43,10 @@ def queue(entries: Iterable[Live]) -> tuple[Series, ...]:
             rule = live.rule.partition("@")[0]
             alone = (live.entry.id,) if live.is_flag else ()
             held[live.selector.exact, live.after, rule, *alone].append(live)
-    made = [Series(*key[:3], tuple(places), _worth(places)) for key, places in held.items()]
+    made = [
+        Series(before, after, rule, tuple(places), _worth(places))
+        for (before, after, rule, *_), places in held.items()
+    ]
     return tuple(sorted(made, key=lambda series: (-series.worth, series.places[0].span)))
 
 
