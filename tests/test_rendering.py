@@ -344,3 +344,15 @@ def test_a_page_of_one_tone_has_no_ink() -> None:
     page = Image.new("L", (9, 9), 200)
     page.putpixel((4, 4), 90)
     assert np.argwhere(ink(page)).tolist() == [[4, 4]]
+    assert ink(page)[4, 4] == 255
+
+
+def test_thin_strokes_are_ink_and_shadows_are_not() -> None:
+    """A stroke half as dark as the type counts in part; shaded paper counts nothing."""
+    shade = np.linspace(230, 150, 160)[None, :].repeat(120, 0)
+    shade[20:30, 40:60] -= 130
+    shade[20:30, 100:101] -= 65
+    found = ink(Image.fromarray(shade.astype(np.uint8)))
+    assert found[25, 50] == 255
+    assert 60 < found[25, 100] < 255
+    assert not found[40:].any()

@@ -11,6 +11,7 @@ from pipeline.rendering.fitting import Weights
 from pipeline.rendering.fount import Fount
 from pipeline.rendering.ink import ABOVE, BELOW, PLAY, XHEIGHT, Array, canvas, stretch
 from pipeline.rendering.marks import cost, seen
+from pipeline.rendering.printing import shares, whole
 from pipeline.rendering.setting import Placed, Setter, Setting
 from pipeline.rendering.sorts import LIGATURES, MARKS, sorts, ties
 from pipeline.rendering.spots import Spot
@@ -77,14 +78,16 @@ def compare(weights: Weights, ink: Array, spot: Spot, space: float) -> Compared 
         return None
     head, tail = _shared([p.name for p in before.placed], [p.name for p in after.placed])
     old, new = (s.placed[head : len(s.placed) - tail] for s in (before, after))
-    best = after if after.nats > before.nats else before
+    worst = [min(shares(ink, s, head, len(s.placed) - tail), default=1.0) for s in (before, after)]
+    gain = whole(ink, after) - whole(ink, before)
+    best = after if gain > 0 else before
     around = [p.fit for p in best.placed[:head] + best.placed[len(best.placed) - tail :]]
     edges = best.placed[max(head - 1, 0) : head] + best.placed[len(best.placed) - tail :][:1]
     unknown = [any(p.name not in weights.fount.shapes for p in part) for part in (old, new, edges)]
     return Compared(
-        after.nats - before.nats,
-        _worst(old),
-        _worst(new),
+        gain,
+        worst[0],
+        worst[1],
         _blob(weights, ink, best, head, tail, (old, new)),
         float(np.quantile(around, LOWER)) if around else 1.0,
         _worst(edges),

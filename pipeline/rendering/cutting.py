@@ -16,6 +16,7 @@ from pipeline.rendering.ink import BELOW, PAD, PLAY, ROWS, WIDEST, XHEIGHT, Arra
 from pipeline.rendering.sorts import printed, sorts
 
 SPECK = 0.012  # areas below this share of the square of a small x are dust
+LEVELS = (128, 26)  # ink, of 255, that full and that faint pieces are made of
 OFF = 0.15  # lines whose small x differs by more than this share are set in another size
 
 
@@ -34,7 +35,9 @@ class Cuttings:
     gaps: tuple[tuple[str, str, float], ...]
 
 
-Piece = tuple[str, list[int], tuple[int, int, int, int]]
+Sides = tuple[int, int, int, int]
+Piece = tuple[str, list[int], Sides]
+Cut = tuple[float, Blobs, list[int], Sides]  # baseline, the blobs of the page, which ones, box
 
 
 def cuttings(
@@ -42,26 +45,30 @@ def cuttings(
 ) -> Cuttings:
     """The letters of the agreed `words` of a page's ink, and the gaps between them.
 
-    A word is cut where its pieces of ink are as many as its sorts. Lines of another size than the
+    A word is cut where its pieces of ink are as many as its sorts: those of full ink, else, where
+    thin strokes have broken, those of faint ink with it. Lines of another size than the
     book's give nothing; a class gives `most` letters, taken evenly over the page.
     """
-    found, scale = blobs(page), XHEIGHT / size.low
-    near = _Nearby(found, SPECK * size.low**2, size.low)
-    kept: dict[str, list[tuple[float, Piece]]] = defaultdict(list)
+    scale = XHEIGHT / size.low
+    kept: dict[str, list[Cut]] = defaultdict(list)
     gaps: list[tuple[str, str, float]] = []
-    for line in lines:
-        if not usual(line, size):
-            continue
-        for word in line.words:
-            pieces = _pieces(near, word) if word in words else None
+    left = [(line, word) for line in lines if usual(line, size) for word in line.words]
+    left = [(line, word) for line, word in left if word in words]
+    for level in LEVELS if ((page > 0) & (page < 255)).any() else LEVELS[:1]:
+        found = blobs(page >= level)
+        near = _Nearby(found, SPECK * size.low**2, size.low)
+        uncut = []
+        for line, word in left:
+            pieces = _pieces(near, word)
             if pieces is None:
+                uncut.append((line, word))
                 continue
-            for piece in pieces:
-                left, _, right, _ = piece[2]
-                kept[piece[0]].append((line.level((left + right) / 2), piece))
+            for name, members, box in pieces:
+                kept[name].append((line.level((box[0] + box[2]) / 2), found, members, box))
             for one, other in pairwise(pieces):
                 gaps.append((one[0], other[0], (other[2][0] - one[2][2]) * scale))
-    return _drawn(found, kept, gaps, scale, most)
+        left = uncut
+    return _drawn(page, kept, gaps, scale, most)
 
 
 def usual(line: Line, size: Size) -> bool:
@@ -116,8 +123,8 @@ def _pieces(near: _Nearby, word: ReadWord) -> list[Piece] | None:
 
 
 def _drawn(
-    found: Blobs,
-    kept: dict[str, list[tuple[float, Piece]]],
+    page: Array,
+    kept: dict[str, list[Cut]],
     gaps: list[tuple[str, str, float]],
     scale: float,
     most: int,
@@ -129,16 +136,18 @@ def _drawn(
         held = kept[name]
         step = max(len(held) / most, 1.0)
         for at in range(min(len(held), most)):
-            level, (_, members, box) = held[int(at * step)]
-            left, top, right, bottom = box
+            level, found, members, (left, top, right, bottom) = held[int(at * step)]
             width = (right - left) * scale
             if width > WIDEST - 2 * PAD or bottom - level > BELOW / scale:
                 continue
-            mask, _ = found.mask(members)
-            drawn = canvas(mask, level - top, 0, WIDEST, scale)[PLAY : PLAY + ROWS]
+            mask = _grown(found.mask(members)[0])
+            part = page[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1]
+            part = part * mask[int(top == 0) :, int(left == 0) :][: part.shape[0], : part.shape[1]]
+            begin = max(top - 1, 0), max(left - 1, 0)
+            drawn = canvas(part, level - begin[0], left - begin[1], WIDEST, scale)
             names.append(name)
-            shapes.append((drawn * 255 + 0.5).astype(np.uint8))
-            area = float(found.areas[members].sum()) * scale**2
+            shapes.append((drawn[PLAY : PLAY + ROWS] * 255 + 0.5).astype(np.uint8))
+            area = float(part.sum(dtype=np.int64)) / 255 * scale**2
             measures.append(((top - level) * scale, (bottom - level) * scale, width, area))
     return Cuttings(
         tuple(names),
@@ -146,3 +155,14 @@ def _drawn(
         np.array(measures, np.float32).reshape(-1, 4),
         tuple(gaps),
     )
+
+
+def _grown(mask: Array) -> Array:
+    """A mask with a margin of one pixel, into which it grows: the faint rim of the ink is in it."""
+    wide = np.pad(mask, ((0, 0), (1, 1)))
+    wide[:, :-2] |= mask
+    wide[:, 2:] |= mask
+    grown = np.pad(wide, ((1, 1), (0, 0)))
+    grown[:-2] |= wide
+    grown[2:] |= wide
+    return grown

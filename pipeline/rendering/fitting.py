@@ -18,15 +18,33 @@ NEVER = -1e6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A shape as nats that ink and that bare paper in each pixel speak for it (ROWS x columns)."""
+
+    ink: Array
+    bare: Array
+    width: int
+
+    @property
+    def ideal(self) -> float:
+        """The nats that the shape's own image would get."""
+        chance = np.exp(self.ink.astype(np.float64)) * PAPER
+        return float((chance * self.ink + (1 - chance) * self.bare).sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Fit:
     """One shape along a strip: nats over bare paper with its ink's left edge at each column.
 
-    `width` is its columns of ink, `ideal` the nats that its own image would get.
+    `width` is its columns of ink, `ideal` the nats that its own image would get. `plays` are the
+    nats by row of play and column of its canvas, `look` the shape itself; None for ink of any form.
     """
 
     nats: Array
     width: int
     ideal: float
+    plays: Array | None = None
+    look: Look | None = None
 
 
 class Weights:
@@ -58,10 +76,10 @@ class Weights:
         at = 0
         for name in known:
             found[name] = []
-            for _, bare, ideal, columns in self._weighed[name]:
+            for look, bare, ideal in self._weighed[name]:
                 nats = np.full(width + 1, NEVER)
                 nats[PAD:] = best[at, : width + 1 - PAD] + bare
-                found[name].append(Fit(nats, columns, ideal))
+                found[name].append(Fit(nats, look.width, ideal, met[:, at], look))
                 at += 1
         return found
 
@@ -69,20 +87,20 @@ class Weights:
         """The shapes of a sort, transformed: frequencies x ROWS x shapes."""
         held = self._waves.get((name, length))
         if held is None:
-            ink = np.stack([weights for weights, *_ in self._weighed[name]])
+            ink = np.stack([look.ink - look.bare for look, *_ in self._weighed[name]])
             waves = np.conj(np.fft.rfft(ink, length, axis=2)).astype(np.complex64)
             held = self._waves[(name, length)] = np.ascontiguousarray(waves.transpose(2, 1, 0))
         return held
 
 
-def _weighed(shapes: Sequence[Shape]) -> list[tuple[Array, float, float, int]]:
-    """Of each shape: nats of ink over paper by pixel, of all paper, of its own image; columns."""
+def _weighed(shapes: Sequence[Shape]) -> list[tuple[Look, float, float]]:
+    """Each shape's look, the nats of all paper, and those of its own image."""
     found = []
     for shape in shapes:
         chance = np.clip(shape.chance, PAPER, SUREST).astype(np.float64)
         ink, bare = np.log(chance / PAPER), np.log((1 - chance) / (1 - PAPER))
-        ideal = float((chance * ink + (1 - chance) * bare).sum())
-        found.append(((ink - bare).astype(np.float32), float(bare.sum()), ideal, shape.width))
+        look = Look(ink.astype(np.float32), bare.astype(np.float32), shape.width)
+        found.append((look, float(bare.sum()), look.ideal))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 Array = np.ndarray
 XHEIGHT = 16  # pixels of a small x in every canvas: figures compare between books and scans
@@ -15,41 +15,59 @@ PLAY = 2  # rows that a letter may stand off the line's baseline
 PAD = 2  # blank columns at either side of a letter
 WIDEST = 64  # columns of a letter's canvas, pads and all
 
+BLOCK, AROUND = 8, 9  # pixels of a block, and blocks about it, whose lightest is the paper there
+FAINT, FULL = 0.15, 0.75  # depths between paper and ink that count as none and as all
+
 
 def ink(image: Any) -> Array:
-    """Where a grey page (PIL, mode "L") is dark, as booleans; a page of one tone has no ink.
+    """How much ink a page (PIL, mode "L") has in each pixel, 0 to 255; a page of one tone has none.
 
-    The threshold parts the tones best into two classes: Otsu, "A threshold selection method from
-    gray-level histograms" (1979).
+    Ink is told against the paper around it, so that thin strokes count and shadows do not.
     """
-    counts = np.asarray(image.histogram()[:256], np.float64)
-    tones = np.arange(256)
+    tones = np.asarray(image)
+    around = image.reduce(BLOCK).filter(ImageFilter.MaxFilter(AROUND))
+    paper = np.asarray(around.resize(image.size, Image.Resampling.BILINEAR))
+    depth = np.maximum(paper, tones) - tones
+    counts = np.bincount(depth.ravel(), minlength=256).astype(np.float64)
+    threshold = _threshold(counts)
+    if threshold is None:
+        return np.zeros(tones.shape, np.uint8)
+    inked = np.cumsum(np.where(np.arange(256) > threshold, counts, 0))
+    deepest = int(np.searchsorted(inked, inked[-1] / 2))
+    shares = (np.arange(256) / max(deepest, 1) - FAINT) / (FULL - FAINT)
+    held: Array = (shares.clip(0, 1) * 255 + 0.5).astype(np.uint8)[depth]
+    return held
+
+
+def _threshold(counts: Array) -> float | None:
+    """The depth that parts ink from paper best; None where there is but one.
+
+    Otsu, "A threshold selection method from gray-level histograms" (1979).
+    """
     below = np.cumsum(counts)
     above = below[-1] - below
-    total = np.cumsum(counts * tones)
+    total = np.cumsum(counts * np.arange(256))
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = total / below - (total[-1] - total) / above
     spread = np.nan_to_num(below * above * apart**2)
     if not spread.any():
-        return np.zeros((image.height, image.width), bool)
-    best = np.flatnonzero(spread >= spread.max() * (1 - 1e-9))
-    dark: Array = np.asarray(image) <= best.mean()
-    return dark
+        return None
+    return float(np.flatnonzero(spread >= spread.max() * (1 - 1e-9)).mean())
 
 
 def canvas(piece: Array, baseline: float, left: float, width: int, scale: float) -> Array:
     """A piece of ink brought to canvas size: (ROWS + 2 * PLAY) x `width` values from 0 to 1.
 
-    `piece` is boolean; `baseline` and `left` are the row and column of it, in its own pixels, that
-    come to row ABOVE + PLAY and column PAD; `scale` is canvas pixels a pixel. What lies outside of
-    the piece is paper.
+    `piece` has values from 0 to 255; `baseline` and `left` are its row and column, in its own
+    pixels, that come to row ABOVE + PLAY and column PAD; `scale` is canvas pixels a pixel. What
+    lies outside of the piece is paper.
     """
     top = baseline - (ABOVE + PLAY) / scale
     bottom = baseline + (BELOW + PLAY) / scale
     first, last = left - PAD / scale, left + (width - PAD) / scale
     over, under = max(int(-top) + 2, 0), max(int(bottom - piece.shape[0]) + 2, 0)
     before, after = max(int(-first) + 2, 0), max(int(last - piece.shape[1]) + 2, 0)
-    grown = np.pad(piece, ((over, under), (before, after))).astype(np.uint8) * 255
+    grown = np.pad(piece, ((over, under), (before, after)))
     box = (first + before, top + over, last + before, bottom + over)
     size = (width, ROWS + 2 * PLAY)
     scaled = Image.fromarray(grown).resize(size, Image.Resampling.BILINEAR, box)
@@ -67,5 +85,5 @@ def stretch(page: Array, x0: int, x1: int, baseline: float, slope: float, rows: 
     level = np.floor(baseline + slope * columns + 0.5).astype(int)
     at = level[None, :] + np.arange(-rows, rows)[:, None]
     inside = (at >= 0) & (at < height) & (columns >= 0) & (columns < width)
-    cut: Array = page[at.clip(0, height - 1), columns.clip(0, width - 1)[None, :]] & inside
-    return cut
+    cut = page[at.clip(0, height - 1), columns.clip(0, width - 1)[None, :]]
+    return np.where(inside, cut, np.uint8(0))

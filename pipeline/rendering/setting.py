@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from pipeline.rendering.fitting import NEVER, Fit
 from pipeline.rendering.fount import Fount
-from pipeline.rendering.ink import XHEIGHT, Array
+from pipeline.rendering.ink import PAD, PLAY, XHEIGHT, Array
 
 LOOSE = 0.06 * XHEIGHT  # columns that a gap between two sorts usually strays
 STRANGE = 1.6  # times that, where the pair was never seen
@@ -23,12 +23,23 @@ Sort = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A sort where it was set: columns of its ink, and its fit, 1 for its own image."""
+    """A sort where it was set: columns of its ink, what was set, and the row of play it has."""
 
     name: str
     left: int
     right: int
-    fit: float
+    form: Fit
+    play: int
+
+    @property
+    def nats(self) -> float:
+        """What the sort alone gets there."""
+        return float(self.form.nats[self.left])
+
+    @property
+    def fit(self) -> float:
+        """That as a share of what its own image would get."""
+        return self.nats / max(self.form.ideal, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,8 @@ class Setter:
         for (name, _), step in zip(reversed(text), reversed(steps), strict=True):
             fit = self.fits[name][int(step.forms[right])]
             left = right - fit.width
-            placed.append(Placed(name, left, right, float(fit.nats[left]) / max(fit.ideal, 1.0)))
+            play = PLAY if fit.plays is None else int(fit.plays[:, left - PAD].argmax())
+            placed.append(Placed(name, left, right, fit, play))
             right = left - int(step.gaps[left])
         return Setting(nats, tuple(reversed(placed)))
 
