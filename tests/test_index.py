@@ -15,7 +15,7 @@ from making import correct, decide, decided, document, proposed, revert, run
 from pipeline.apply import apply
 from pipeline.errors import InputError, LedgerError
 from pipeline.ledger import live, record, store
-from pipeline.ledger.index import Index, opened, settling
+from pipeline.ledger.index import Index, neighbours, opened, settling
 from pipeline.model.codec import encode, entry
 from pipeline.model.correction import Verdict
 from pipeline.model.event import CorrectEvent, Entry, SupersedeEvent
@@ -117,7 +117,7 @@ def test_small_batches_say_the_same(
     batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the edits are cut into batches, no two that meet are parted."""
-    monkeypatch.setattr(settling, "BATCH", batch)
+    monkeypatch.setattr(neighbours, "BATCH", batch)
     held = tuple(correct(TEXT, *edit) for edit in EDITS)
     held += record.additions((), DOC, run(TEXT, *EDITS))
     store.append(tmp_path / "letter.jsonl", held)

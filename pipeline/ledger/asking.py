@@ -6,7 +6,7 @@ found) and returns values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.ledger.live import alive
@@ -49,13 +49,13 @@ class Story:
     rivals: tuple[Live, ...]
 
 
-def story(entries: Iterable[Entry], lives: Iterable[Live], key: str) -> Story | None:
-    """The story of the edit with this key; None where no event proposes it.
+def story(entries: Iterable[Entry], lives: Iterable[Live], keys: Collection[str]) -> Story | None:
+    """The story of the edit with these keys, one for each transcript; None where none proposes it.
 
     `lives` are the edit as it stands, if it does, and those that it meets.
     """
     found = {held.id: held for held in entries}
-    about = _about(found, key)
+    about = _about(found, keys)
     proposals = [
         held
         for name, held in found.items()
@@ -63,8 +63,8 @@ def story(entries: Iterable[Entry], lives: Iterable[Live], key: str) -> Story | 
     ]
     if not proposals:
         return None
-    around = {live.key: live for live in lives}
-    now = around.get(key)
+    around = tuple(lives)
+    now = next((live for live in around if live.key in keys), None)
     newest = now.entry if now else max(proposals, key=lambda held: (held.event.at, held.id))
     assert isinstance(newest.event, ProposeEvent | CorrectEvent)
     living = alive(found.values())
@@ -84,22 +84,18 @@ def story(entries: Iterable[Entry], lives: Iterable[Live], key: str) -> Story | 
         if isinstance(held.event, ProposeEvent) and held.event.run in found
     }
     return Story(
-        key,
+        now.key if now else newest.event.key,
         newest.event,
         now,
         happened,
         {name: run for name, run in runs.items() if isinstance(run, RunEvent)},
-        tuple(live for live in around.values() if now and live.entry.id in now.rivals),
+        tuple(live for live in around if now and live.entry.id in now.rivals),
     )
 
 
-def _about(found: Mapping[str, Entry], key: str) -> set[str]:
+def _about(found: Mapping[str, Entry], keys: Collection[str]) -> set[str]:
     """The ids of all events that speak of the edit, of those that speak of these, and so on."""
-    about = {
-        name
-        for name, held in found.items()
-        if isinstance(held.event, ProposeEvent | CorrectEvent) and held.event.key == key
-    }
+    about = {name for name, held in found.items() if getattr(held.event, "key", None) in keys}
     size = 0
     while size != len(about):
         size = len(about)

@@ -79,10 +79,13 @@ def _stories(index: Index, folder: Folder, options: argparse.Namespace) -> list[
                 where=f"{folder.name}, event {named.id[:12]}",
                 todo=f"`corrigenda log {folder.name} --event {named.id[:12]}` shows it",
             )
-    found = (
-        story(index.events(folder.name, key), index.edit(folder.name, key), key) for key in keys
-    )
-    return [held for held in found if held]
+    found: dict[str, Story] = {}
+    for key in keys:
+        known = index.keys(folder.name, key)
+        held = story(index.events(folder.name, key), index.edit(folder.name, key), known)
+        if held:
+            found.setdefault(held.key, held)
+    return list(found.values())
 
 
 def _keys(index: Index, document: str, offset: int, tells: bool) -> list[str]:

@@ -73,9 +73,11 @@ def _witnesses(story: Story) -> Iterator[str]:
     for witness in held:
         head = f"{witness.kind:<{kinds}}  {witness.source:<{sources}}  {witness.stance.value:<11}"
         tail = f"{_share(witness.confidence):>7}" if witness.confidence else " " * 7
-        saw = f"  saw “{showing.fitted(witness.saw, 50)}”" if witness.saw else ""
-        measured = "  ".join(f"{f.name} {f.value}" for f in witness.figures or ())
-        yield f"{head} {tail}{saw}  {measured}".rstrip()
+        room = showing.width() - len(head) - len(tail) - 12
+        saw = f"  saw “{showing.fitted(witness.saw, max(20, room))}”" if witness.saw else ""
+        yield f"{head} {tail}{saw}".rstrip()
+        measured = ", ".join(f"{f.name} {f.value}" for f in witness.figures or ())
+        yield from (f"    {line}" for line in textwrap.wrap(measured, showing.width() - 6))
 
 
 def _happened(held: Happening) -> None:

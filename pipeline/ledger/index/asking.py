@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.ledger.index import tables
 from pipeline.ledger.index.choosing import Choice, chosen
 from pipeline.ledger.index.counting import Table, count
+from pipeline.ledger.index.lines import BESIDE, Lines, listed
 from pipeline.ledger.index.listing import Conflict, Line, Narrowing, conflicts, log
+from pipeline.ledger.index.neighbours import family, longest
 from pipeline.ledger.index.places import Stretch, around, stretches
 from pipeline.ledger.index.querying import Answer, query
-from pipeline.ledger.index.refreshing import refresh, stale
 from pipeline.ledger.index.settling import Settling
 from pipeline.model.edition import Live
 from pipeline.model.event import Entry
 
-NAME = "index.sqlite"
 SHORTEST = 4
 """Characters of an id that a person must type at least."""
-PATIENCE = 600.0
-"""Seconds to wait for another process that is bringing the index up to date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +115,47 @@ class Index:
     def near(self, document: str, start: int, stop: int) -> tuple[Live, ...]:
         """The live edits that stand within or across a stretch of the transcript, by place."""
         asked = (
-            "SELECT edit FROM edits WHERE document = ? AND start <= ? AND stop >= ? "
-            "AND state IS NOT NULL"
+            "SELECT edit FROM edits WHERE document = ? AND start BETWEEN ? AND ? AND stop >= ? "
+            "AND state IS NOT NULL AND NOT flag UNION ALL "
+            "SELECT edit FROM edits WHERE document = ? AND state IN ('queued', 'rejected', "
+            "'applied') AND flag = 1 AND start <= ? AND stop >= ?"
         )
-        numbers = [n for (n,) in self.connection.execute(asked, (document, stop, start))]
+        first = start - longest(self.connection, document)
+        given = (document, first, stop, start, document, stop, start)
+        numbers = [n for (n,) in self.connection.execute(asked, given)]
         held = self._settling(document).edits(numbers, self.recorded(document).digest)
         return tuple(v for v in held if v.span.start <= stop and v.span.end >= start)
 
     def edit(self, document: str, key: str) -> tuple[Live, ...]:
         """The edit with this key as it stands, and all that it meets; empty where it is gone."""
-        asked = "SELECT edit FROM edits WHERE document = ? AND key = ?"
-        numbers = [n for (n,) in self.connection.execute(asked, (document, key))]
+        numbers = self._numbers(document, key)
         return self._settling(document).edits(numbers, self.recorded(document).digest)
+
+    def keys(self, document: str, key: str) -> tuple[str, ...]:
+        """The keys under which an edit is known in the transcripts that it was carried through."""
+        asked = "SELECT key FROM edits WHERE edit IN (SELECT value FROM json_each(?))"
+        given = (listed(self._numbers(document, key)),)
+        return tuple(key for (key,) in self.connection.execute(asked, given))
 
     def events(self, document: str, key: str) -> tuple[Entry, ...]:
         """Every event that speaks of an edit, or bears on one that does, and the runs behind."""
-        edit = "SELECT edit FROM edits WHERE document = ? AND key = ?"
+        given = (listed(self._numbers(document, key)),)
+        edits = "SELECT value FROM json_each(?1)"
         wanted = (
-            f"number FROM events WHERE edit IN ({edit}) UNION SELECT r.number FROM events e "
-            f"JOIN events r ON r.id = e.run AND r.document = e.document WHERE e.edit IN ({edit})"
+            f"number FROM events WHERE edit IN ({edits}) UNION SELECT r.number FROM events e "
+            f"JOIN events r ON r.id = e.run AND r.document = e.document WHERE e.edit IN ({edits})"
         )
-        return self._settling(document).entries(wanted, (document, key) * 2)
+        return self._settling(document).lines.entries(wanted, given, BESIDE)
+
+    def _numbers(self, document: str, key: str) -> list[int]:
+        """The edit with this key, and all that are the same edit in another transcript."""
+        asked = "SELECT edit FROM edits WHERE document = ? AND key = ?"
+        found = self.connection.execute(asked, (document, key))
+        return family(self.connection, [number for (number,) in found])
 
     def chosen(self, choice: Choice) -> dict[str, tuple[str, ...]]:
         """By document the ids of the living events that a choice takes back."""
-        return chosen(self.connection, choice)
+        return chosen(self.connection, choice, self.ledgers)
 
     def log(self, document: str, narrowing: Narrowing, last: int | None = None) -> Iterator[Line]:
         """A document's events that meet the narrowing, in file order, the `last` where given."""
@@ -166,72 +178,4 @@ class Index:
         return self.connection.execute(asked, given).fetchall()
 
     def _settling(self, document: str) -> Settling:
-        return Settling(self.connection, document, self.ledgers[document])
-
-
-@contextmanager
-def opened(cache: Path, ledgers: Mapping[str, Path], *, every: bool = False) -> Iterator[Index]:
-    """The index in the folder `cache`, true to these ledgers; with `every`, of no others.
-
-    Where the folder cannot be written, the index is made in memory. Raises LedgerError for a
-    damaged ledger.
-    """
-    connection = _opened(cache / NAME)
-    try:
-        _renew(connection, ledgers, every)
-        yield Index(connection, ledgers)
-    finally:
-        connection.close()
-
-
-def _renew(connection: sqlite3.Connection, ledgers: Mapping[str, Path], every: bool) -> None:
-    """Bring the index up to date in one transaction, unless it is."""
-    if not stale(connection, ledgers, every=every):
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        refresh(connection, ledgers, every=every)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """A sound and current index file, made anew where it is not; in memory where it cannot be."""
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = _connected(str(path))
-        except (OSError, sqlite3.OperationalError):
-            break
-        except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
-            continue
-        if connection is not None:
-            return connection
-        path.unlink(missing_ok=True)
-    made = _connected(":memory:")
-    assert made is not None
-    return made
-
-
-def _connected(place: str) -> sqlite3.Connection | None:
-    """A connection to an index with its tables; None where they are of another version."""
-    connection = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
-    try:
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("BEGIN IMMEDIATE")
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if empty:
-            tables.create(connection)
-        connection.execute("COMMIT")
-        if tables.current(connection):
-            return connection
-    except BaseException:
-        connection.close()
-        raise
-    connection.close()
-    return None
+        return Settling(Lines(self.connection, document, self.ledgers[document]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.ledger.index.lines import listed
 
 _PERSONAL = "e.agent GLOB 'person:*'"
 _ACCEPTED = "e.kind = 'decide' AND e.verdict = 'accept'"
@@ -30,18 +32,20 @@ class Choice:
     documents: tuple[str, ...] = ()
 
 
-def chosen(connection: sqlite3.Connection, choice: Choice) -> dict[str, tuple[str, ...]]:
+def chosen(
+    connection: sqlite3.Connection, choice: Choice, known: Iterable[str] = ()
+) -> dict[str, tuple[str, ...]]:
     """By document the ids of the living events that the choice takes back, in file order.
 
     Of a rule: every acceptance of what it proposed, whoever accepted, for the rule's word is what
     is doubted. Of a run: what its policy accepted; a person's later acceptance stands. Of an agent
     or a time: acceptances, and of people every decision, correction and revert.
     """
-    parts = list(_parts(choice))
+    parts = list(_parts(replace(choice, documents=choice.documents or tuple(known))))
     where = " AND ".join(f"({part})" for part, _ in parts)
     given = [value for _, values in parts for value in values]
     asked = (
-        f"SELECT e.document, e.id FROM events e WHERE e.alive AND {where} "
+        f"SELECT e.document, e.id FROM events e WHERE e.undoable AND e.alive AND {where} "
         f"AND NOT EXISTS ({_REPLACED}) ORDER BY e.document, e.line"
     )
     found: dict[str, list[str]] = {}
@@ -53,10 +57,12 @@ def chosen(connection: sqlite3.Connection, choice: Choice) -> dict[str, tuple[st
 def _parts(choice: Choice) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The conditions on an event e, each with its values."""
     if choice.event:
-        taken = f"e.id = ? AND e.kind NOT IN ('propose', 'source', 'run') OR {_ACCEPTED}"
-        yield f"{taken} AND e.target = ?", (choice.event, choice.event)
-        edit = "SELECT edit FROM events WHERE id = ?"
-        yield f"e.id = ? OR e.edit IN ({edit})", (choice.event, choice.event)
+        number = "SELECT number FROM events WHERE id = ?"
+        beside = (
+            "SELECT d.number FROM events p JOIN events d ON d.edit = p.edit "
+            "WHERE p.id = ? AND d.target = p.id AND d.verdict = 'accept'"
+        )
+        yield f"e.number IN ({number} UNION {beside})", (choice.event, choice.event)
     if choice.rule == "hand":
         yield "e.kind = 'correct'", ()
     elif choice.rule:
@@ -74,5 +80,4 @@ def _parts(choice: Choice) -> Iterator[tuple[str, tuple[object, ...]]]:
     if choice.since:
         yield "e.at >= ?", (choice.since,)
     if choice.documents:
-        marks = ", ".join("?" * len(choice.documents))
-        yield f"e.document IN ({marks})", choice.documents
+        yield "e.document IN (SELECT value FROM json_each(?))", (listed(choice.documents),)

@@ -46,30 +46,33 @@ READERS = {
     "kappa": "Cohen's kappa: agreement beyond chance; empty where it is not defined",
 }
 _CHOSEN = "document IN (SELECT document FROM temp.chosen)"
-_REPLACED = (
-    "EXISTS (SELECT 1 FROM targets t JOIN events r ON r.number = t.event "
-    "WHERE t.target = d.id AND r.kind = 'decide' AND r.alive AND r.document = d.document)"
-)
-_BACK = (
-    "EXISTS (SELECT 1 FROM targets t JOIN events r ON r.number = t.event WHERE t.target = d.id "
-    "AND r.kind = 'revert' AND r.alive AND r.document = d.document AND r.agent GLOB '{}:*')"
-)
 _PERSON = "d.agent GLOB 'person:*'"
-_COUNTS = f"d.alive AND NOT {_REPLACED}"
+_FATES = (
+    "CREATE TEMP TABLE fates AS SELECT d.number, "
+    "max(r.kind = 'decide') AS replaced, "
+    "max(r.kind = 'revert' AND r.agent GLOB 'person:*') AS by_person, "
+    "max(r.kind = 'revert' AND r.agent GLOB 'policy:*') AS by_policy "
+    "FROM targets t CROSS JOIN events r ON r.number = t.event AND r.alive "
+    "CROSS JOIN events d ON d.id = t.target AND d.document = r.document "
+    f"WHERE r.{_CHOSEN} GROUP BY d.number"
+)
+"""Of each event that living ones replace or take back, which kinds of them do."""
+_COUNTS = "d.alive AND NOT coalesce(f.replaced, 0)"
 _SAID = f"""
-SELECT d.edit,
+SELECT d.edit AS edit,
   max({_PERSON} AND d.verdict = 'accept' AND {_COUNTS}) AS accepted,
   max({_PERSON} AND d.verdict IN ('reject', 'assert') AND {_COUNTS}) AS rejected,
-  max(d.verdict = 'accept' AND NOT d.alive AND {_BACK.format("person")}) AS reverted,
-  max(d.verdict = 'accept' AND NOT d.alive AND {_BACK.format("policy")}) AS dropped,
+  max(d.verdict = 'accept' AND NOT d.alive AND coalesce(f.by_person, 0)) AS reverted,
+  max(d.verdict = 'accept' AND NOT d.alive AND coalesce(f.by_policy, 0)) AS dropped,
   max(d.verdict = 'accept' AND NOT {_PERSON}) AS unasked,
   max(d.verdict = 'accept') AS once,
   max(d.verdict = 'accept' AND NOT d.alive) AS dead,
   max({_PERSON} AND {_COUNTS}) AS checked
-FROM events d WHERE d.kind = 'decide' AND d.edit IS NOT NULL AND d.{_CHOSEN} GROUP BY d.edit
+FROM events d LEFT JOIN temp.fates f ON f.number = d.number
+WHERE d.kind = 'decide' AND d.edit IS NOT NULL AND d.{_CHOSEN} GROUP BY d.edit
 """
 _RULES = f"""
-WITH said AS ({_SAID}),
+WITH said AS MATERIALIZED ({_SAID}),
   by_rule AS (SELECT DISTINCT rule, version, edit FROM events
               WHERE kind IN ('propose', 'correct') AND {_CHOSEN})
 SELECT b.rule, b.version, count(*),
@@ -91,8 +94,9 @@ FROM events WHERE kind IN ('decide', 'correct', 'revert') AND {_CHOSEN}
 GROUP BY agent ORDER BY agent
 """
 _VOTES = f"""
-WITH vote AS (
+WITH vote AS MATERIALIZED (
   SELECT d.edit, d.agent, d.verdict = 'accept' AS yes, max(d.at) FROM events d
+  LEFT JOIN temp.fates f ON f.number = d.number
   WHERE d.kind = 'decide' AND d.verdict <> 'defer' AND d.edit IS NOT NULL AND d.{_CHOSEN}
     AND {_COUNTS} GROUP BY d.edit, d.agent)
 SELECT a.agent, b.agent, count(*), sum(a.yes = b.yes), sum(a.yes), sum(b.yes)
@@ -117,6 +121,9 @@ def count(connection: sqlite3.Connection, documents: Iterable[str]) -> dict[str,
         "INSERT INTO temp.chosen SELECT value FROM json_each(?)", (json.dumps(list(documents)),)
     )
     ask = connection.execute
+    ask("DROP TABLE IF EXISTS temp.fates")
+    ask(_FATES)
+    ask("CREATE UNIQUE INDEX temp.fates_number ON fates(number)")
     pairs = tuple(_pair(*row) for row in ask(_VOTES))
     return {
         "rules": Table(RULES, tuple(ask(_RULES))),

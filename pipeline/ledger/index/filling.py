@@ -13,7 +13,7 @@ from pipeline.model.codec import decode
 from pipeline.model.event import FORMAT, KINDS
 
 HAND = "hand"
-_EVENT = "INSERT INTO events VALUES (null, " + ", ".join("?" * 16) + ")"
+_EVENT = "INSERT INTO events VALUES (null, " + ", ".join("?" * 17) + ")"
 _EDIT = "INSERT INTO edits VALUES (null, " + ", ".join("?" * 22) + ")"
 
 
@@ -21,13 +21,14 @@ _EDIT = "INSERT INTO edits VALUES (null, " + ", ".join("?" * 22) + ")"
 class Filling:
     """Adds lines of one document's ledger; `path` and line numbers are for messages.
 
-    `new` collects the ids of the events that were added.
+    `new` collects the ids of the events that were added; `fresh`: the index held none before.
     """
 
     connection: sqlite3.Connection
     document: str
     path: str
     new: list[str] = field(default_factory=list)
+    fresh: bool = False
     _edits: dict[str, int] = field(default_factory=dict)
     _decided: dict[str, tuple[int, str, str, int]] = field(default_factory=dict)
 
@@ -37,11 +38,11 @@ class Filling:
         Raises LedgerError for a line that is no sound event. A line that is there already adds
         nothing.
         """
-        fresh = self._fresh()
+        self.fresh = self._fresh()
         for number, line in enumerate(lines, first):
             record = proved(line, f"{self.path}, line {number}")
             name = record["id"]
-            if name in self._decided or (not fresh and self._held(name)):
+            if name in self._decided or (not self.fresh and self._held(name)):
                 place += len(line)
                 continue
             self._add(record, number, place, len(line))
@@ -64,8 +65,12 @@ class Filling:
             *(self.document, record["id"], number, place, length, record["kind"]),
             *(record["at"], record["agent"], run, rule, version, edit),
             *(record.get("target"), record.get("verdict"), record.get("why", ""), 1),
+            _undoable(record),
         )
         made = self.connection.execute(_EVENT, row).lastrowid
+        assert made is not None
+        if record["kind"] == "rebase" and edit:
+            self._carry(record, edit, made)
         named = [*record.get("targets", ()), *record.get("replaces", ())]
         if named:
             pairs = [(made, target) for target in named]
@@ -77,6 +82,8 @@ class Filling:
             rule, _, version = record.get("rule", HAND).partition("@")
             edit = self._edit(record, rule, int(version or 0))
             return edit, record.get("run", ""), rule, int(version or 0)
+        if record["kind"] in ("rebase", "confirmed", "orphan"):
+            return self._number(record["key"]), "", "", 0
         if "target" in record:
             edit, run, rule, version = self._target(record["target"])
             return edit or None, run, rule, version
@@ -95,12 +102,29 @@ class Filling:
     def _edit(self, record: dict[str, Any], rule: str, version: int) -> int:
         """The number of the edit that a proposal is of; a new one where it was unknown."""
         key = record["key"]
-        if key in self._edits:
-            return self._edits[key]
-        asked = "SELECT edit FROM edits WHERE document = ? AND key = ?"
-        found = self.connection.execute(asked, (self.document, key)).fetchone()
-        self._edits[key] = found[0] if found else self._insert(record, rule, version)
-        return self._edits[key]
+        number = self._number(key)
+        if number is None:
+            number = self._edits[key] = self._insert(record, rule, version)
+        return number
+
+    def _number(self, key: str) -> int | None:
+        """The number of the edit with this key; None where it is not known (yet)."""
+        if key not in self._edits and not self.fresh:
+            asked = "SELECT edit FROM edits WHERE document = ? AND key = ?"
+            found = self.connection.execute(asked, (self.document, key)).fetchone()
+            if found is not None:
+                self._edits[key] = found[0]
+        return self._edits.get(key)
+
+    def _carry(self, record: dict[str, Any], base: int, event: int) -> None:
+        """Note that an edit of an earlier transcript is this one of a later, and make that."""
+        if record["base"] == record["source"]:
+            return
+        asked = "SELECT after, rule, version, class, confidence FROM edits WHERE edit = ?"
+        after, rule, version, kind, sure = self.connection.execute(asked, (base,)).fetchone()
+        moved = record | {"key": record["moved"], "after": after, "error_class": kind}
+        number = self._edit(moved | {"confidence": sure}, rule, version)
+        self.connection.execute("INSERT INTO carries VALUES (?, ?, ?)", (event, base, number))
 
     def _insert(self, record: dict[str, Any], rule: str, version: int) -> int:
         place, after = record["selector"], record["after"]
@@ -115,6 +139,15 @@ class Filling:
         made = self.connection.execute(_EDIT, row).lastrowid
         assert made is not None
         return made
+
+
+def _undoable(record: dict[str, Any]) -> bool:
+    """Whether it accepts something, or is a person's word of another kind."""
+    if record["kind"] == "decide" and record["verdict"] == "accept":
+        return True
+    personal = record["agent"].startswith("person:")
+    kind = record["kind"]
+    return kind == "correct" or (personal and kind in ("decide", "revert", "supersede"))
 
 
 def proved(line: bytes, where: str) -> dict[str, Any]:

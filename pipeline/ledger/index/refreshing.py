@@ -16,8 +16,9 @@ from typing import BinaryIO, Protocol
 
 from pipeline.ledger import store
 from pipeline.ledger.index.filling import Filling, complete
+from pipeline.ledger.index.lines import BESIDE, Lines
 from pipeline.ledger.index.settling import Settling
-from pipeline.ledger.index.tables import TABLES, order
+from pipeline.ledger.index.tables import INDEXES, KEYS, TABLES, order
 from pipeline.ledger.record import current_source
 
 GRAIN = 100_000_000
@@ -58,7 +59,7 @@ def refresh(
                 _forget(connection, document)
     for document, path in ledgers.items():
         _refresh(connection, document, path)
-    order(connection)
+    order(connection, INDEXES)
 
 
 def stale(
@@ -106,11 +107,12 @@ def _refresh(connection: sqlite3.Connection, document: str, path: Path) -> None:
         read = _Reading(path, told or sha256(), *((kept.lines, kept.size) if kept else (0, 0)))
         filling = Filling(connection, document, str(path))
         filling.add(read.lines(file), read.count + 1, read.size)
-    order(connection)
+    order(connection, KEYS)
     complete(connection, document)
-    source = _source(connection, document, path)
+    lines = Lines(connection, document, path)
+    source = _source(lines)
     _tell(connection, document, path, read, (stamp, seen))
-    settling = Settling(connection, document, path)
+    settling = Settling(lines)
     if not kept or kept.source != source:
         settling.everything(source)
     elif filling.new:
@@ -168,18 +170,17 @@ def _prefix(file: BinaryIO, known: Known) -> _Hash | None:
     return digest if not left and digest.hexdigest() == known.digest else None
 
 
-def _source(connection: sqlite3.Connection, document: str, path: Path) -> str:
+def _source(lines: Lines) -> str:
     """Write what is recorded of the transcript now; its digest."""
     chosen = "number FROM events WHERE document = ? AND kind = 'source'"
-    held = Settling(connection, document, path).entries(chosen, (document,))
-    source = current_source(held)
-    connection.execute(
+    source = current_source(lines.entries(chosen, (lines.document,), BESIDE))
+    lines.connection.execute(
         "INSERT INTO documents (document, source, encoding, characters) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET source = excluded.source, encoding = excluded.encoding, "
         "characters = excluded.characters",
-        (document, source.digest, source.encoding, source.characters)
+        (lines.document, source.digest, source.encoding, source.characters)
         if source
-        else (document, "", "", 0),
+        else (lines.document, "", "", 0),
     )
     return source.digest if source else ""
 
@@ -193,18 +194,21 @@ def _tell(
 ) -> None:
     """Write how much of the ledger is indexed now, and by what it is known."""
     connection.execute(
-        "UPDATE documents SET path = ?, lines = ?, bytes = ?, digest = ?, stamp = ?, seen = ?, "
-        "events = (SELECT count(*) FROM events WHERE document = ?) WHERE document = ?",
-        (str(path), read.count, read.size, read.digest.hexdigest(), *mark, document, document),
+        "UPDATE documents SET path = ?2, lines = ?3, bytes = ?4, digest = ?5, stamp = ?6, "
+        "seen = ?7, events = (SELECT count(*) FROM events WHERE document = ?1), "
+        "longest = (SELECT max(stop - start) FROM edits WHERE document = ?1 AND NOT flag) "
+        "WHERE document = ?1",
+        (document, str(path), read.count, read.size, read.digest.hexdigest(), *mark),
     )
 
 
 def _forget(connection: sqlite3.Connection, document: str) -> None:
     """Take a document out of the index."""
     given = (document,)
-    connection.execute(
-        "DELETE FROM targets WHERE event IN (SELECT number FROM events WHERE document = ?)", given
-    )
+    if connection.execute("SELECT 1 FROM events WHERE document = ? LIMIT 1", given).fetchone():
+        own = "SELECT number FROM events WHERE document = ?"
+        for table in ("targets", "carries"):
+            connection.execute(f"DELETE FROM {table} WHERE event IN ({own})", given)
     for table in TABLES:
-        if table != "targets":
+        if table not in ("targets", "carries"):
             connection.execute(f"DELETE FROM {table} WHERE document = ?", given)

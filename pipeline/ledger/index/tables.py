@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the tables change: an index of another version is thrown away."""
 
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
@@ -16,6 +16,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "characters": ("INTEGER", "its length in code points"),
         "events": ("INTEGER", "events in the ledger, a line that a merge doubled counted once"),
         "lines": ("INTEGER", "lines of the ledger"),
+        "longest": ("INTEGER", "code points of the longest edit that is no mere flag"),
         "bytes": ("INTEGER", "its length in bytes"),
         "digest": ("TEXT", "SHA-256 of those bytes"),
         "stamp": ("TEXT", "size, times and inode by which an untouched file is known"),
@@ -39,10 +40,16 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "verdict": ("TEXT", "accept, reject, defer or assert"),
         "why": ("TEXT", "the reason in words"),
         "alive": ("INTEGER", "1 while no living revert or supersede takes it back"),
+        "undoable": ("INTEGER", "1 if a revert of a rule, agent, run or time may take it back"),
     },
     "targets": {
         "event": ("INTEGER", "number of a revert, supersede or decide"),
         "target": ("TEXT", "id of an event that it takes back or replaces"),
+    },
+    "carries": {
+        "event": ("INTEGER", "number of the rebase that carries an edit to another transcript"),
+        "base": ("INTEGER", "the edit of the earlier transcript"),
+        "moved": ("INTEGER", "the edit that it is in the later one"),
     },
     "edits": {
         "edit": ("INTEGER PRIMARY KEY", "this index's own number of the edit"),
@@ -78,36 +85,48 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 }
 BLOCK = 4096
 
-INDEXES = (
+_UNDO = "line, id, kind, verdict, agent, at, run, rule, version, alive, edit, target"
+KEYS = (
     "CREATE UNIQUE INDEX IF NOT EXISTS events_id ON events(id, document)",
     "CREATE UNIQUE INDEX IF NOT EXISTS events_line ON events(document, line)",
-    "CREATE INDEX IF NOT EXISTS events_edit ON events(edit, kind)",
-    "CREATE INDEX IF NOT EXISTS events_rule ON events(rule, version, verdict, document)",
-    "CREATE INDEX IF NOT EXISTS events_agent ON events(agent, document)",
-    "CREATE INDEX IF NOT EXISTS events_run ON events(run, verdict)",
-    "CREATE INDEX IF NOT EXISTS events_at ON events(at)",
-    "CREATE INDEX IF NOT EXISTS events_kind ON events(kind) WHERE kind NOT IN ('propose','decide')",
+    "CREATE INDEX IF NOT EXISTS events_edit ON events(edit)",
+    "CREATE INDEX IF NOT EXISTS events_kind ON events(document, kind, line)",
     "CREATE INDEX IF NOT EXISTS targets_target ON targets(target)",
     "CREATE INDEX IF NOT EXISTS targets_event ON targets(event)",
-    "CREATE INDEX IF NOT EXISTS edits_event ON edits(event)",
+    "CREATE INDEX IF NOT EXISTS carries_base ON carries(base)",
+    "CREATE INDEX IF NOT EXISTS carries_moved ON carries(moved)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS edits_key ON edits(document, key)",
     "CREATE INDEX IF NOT EXISTS edits_place ON edits(document, start, stop)",
-    "CREATE INDEX IF NOT EXISTS edits_state ON edits(document, state, flag, start, stop)",
 )
+"""By which the index is settled: made when a ledger's lines are in."""
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS events_rule ON events(document, rule, line)",
+    "CREATE INDEX IF NOT EXISTS events_agent ON events(document, agent, line)",
+    "CREATE INDEX IF NOT EXISTS events_run ON events(document, run, line)",
+    "CREATE INDEX IF NOT EXISTS events_at ON events(document, at)",
+    f"CREATE INDEX IF NOT EXISTS undo_rule ON events(document, rule, {_UNDO}) WHERE undoable",
+    f"CREATE INDEX IF NOT EXISTS undo_agent ON events(document, agent, {_UNDO}) WHERE undoable",
+    f"CREATE INDEX IF NOT EXISTS undo_run ON events(document, run, {_UNDO}) WHERE undoable",
+    f"CREATE INDEX IF NOT EXISTS undo_at ON events(document, at, {_UNDO}) WHERE undoable",
+    "CREATE INDEX IF NOT EXISTS edits_event ON edits(event)",
+    "CREATE INDEX IF NOT EXISTS edits_state ON edits(document, state, flag, start, stop)",
+    "CREATE INDEX IF NOT EXISTS edits_rivals ON edits(document, start) WHERE rivals > 0",
+)
+"""By which questions are answered: made when all is settled."""
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables; the keys that filling needs are made with them, the others by `order`."""
+    """Make the tables; `order` makes their keys."""
     for name, columns in TABLES.items():
         body = ", ".join(f'"{column}" {kind}' for column, (kind, _) in columns.items())
-        unique = ", UNIQUE (document, key)" if name == "edits" else ""
-        unique = ", PRIMARY KEY (document, block)" if name == "shifts" else unique
+        unique = ", PRIMARY KEY (document, block)" if name == "shifts" else ""
         connection.execute(f"CREATE TABLE {name} ({body}{unique})")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def order(connection: sqlite3.Connection) -> None:
-    """Make the keys by which questions are answered, where they are not there yet."""
-    for statement in INDEXES:
+def order(connection: sqlite3.Connection, statements: tuple[str, ...]) -> None:
+    """Make keys, KEYS or INDEXES, where they are not there yet."""
+    for statement in statements:
         connection.execute(statement)
 
 
