@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,9 +17,17 @@ from pipeline.apply import apply
 from pipeline.errors import InputError, LedgerError
 from pipeline.ledger import live, record, store
 from pipeline.ledger.index import Index, neighbours, opened, settling
-from pipeline.model.codec import encode, entry
+from pipeline.model.codec import correction_key, encode, entry
 from pipeline.model.correction import Verdict
-from pipeline.model.event import CorrectEvent, Entry, SupersedeEvent
+from pipeline.model.event import (
+    ConfirmedEvent,
+    CorrectEvent,
+    Entry,
+    Event,
+    OrphanEvent,
+    RebaseEvent,
+    SupersedeEvent,
+)
 
 TEXT = "one ; two .. three ; four"
 EDITS = [
@@ -31,6 +40,7 @@ EDITS = [
     (9, 9, ""),
 ]
 DOC = document(TEXT)
+LATER = document(f"Now {TEXT}")
 
 
 @st.composite
@@ -64,7 +74,8 @@ def ledgers(draw: st.DrawFn) -> tuple[Entry, ...]:
 def agrees(index: Index, entries: tuple[Entry, ...]) -> None:
     """Everything that the index says is what replaying all events says."""
     source = record.current_source(entries)
-    lives = live.view(entries, DOC.digest) if source else ()
+    doc = LATER if source and source.digest == LATER.digest else DOC
+    lives = live.view(entries, doc.digest) if source else ()
     asked = (
         "SELECT key, state, event, decision, agent, at, why, rivals FROM edits "
         "WHERE state IS NOT NULL ORDER BY key"
@@ -78,7 +89,7 @@ def agrees(index: Index, entries: tuple[Entry, ...]) -> None:
     assert dict(index.rows("SELECT id, alive FROM events")) == living
     if source is None:
         return
-    made = apply(DOC, lives)
+    made = apply(doc, lives)
     found = list(index.stretches("letter"))
     assert [(s.begin, s.end, s.start, s.stop, s.event) for s in found] == [
         (p.out_start, p.out_end, p.start, p.end, p.event) for p in made.pieces
@@ -136,6 +147,59 @@ def test_kinds_that_bear_on_more_than_they_name_are_viewed_whole(
         store.append(path, held[len(store.read(path)) :])
         with opened(tmp_path / "c", {"letter": path}) as index:
             agrees(index, held)
+
+
+@st.composite
+def carried(draw: st.DrawFn) -> tuple[Entry, ...]:
+    """A ledger whose transcript became another, some edits carried to it, judged on both sides."""
+    held = draw(ledgers())
+    at = "2026-02-01T00:00:00Z"
+    last = record.current_source(held)
+    made: list[Event] = [record.source_event(LATER, at=at, agent="person:ann", last=last)]
+    views = live.view(held, DOC.digest)
+    for edit in views:
+        place = edit.selector
+        start, end = place.start + 4, place.end + 4
+        key = correction_key(LATER.digest, start, end, place.exact, edit.after)
+        moved = replace(place, start=start, end=end)
+        ends = (at, "person:ann", DOC.digest, edit.key, LATER.digest)
+        act = draw(st.sampled_from(["rebase", "rebase", "rebase", "orphan", "confirmed", ""]))
+        if act == "rebase":
+            made.append(RebaseEvent(*ends, key, moved))
+        elif act == "orphan":
+            made.append(OrphanEvent(*ends, "gone"))
+        elif act:
+            made.append(ConfirmedEvent(*ends, moved))
+    held += tuple(map(entry, made))
+    edits = [(a + 4, b + 4, after) for a, b, after in draw(st.permutations(EDITS))[:3]]
+    held += record.additions(held, LATER, run(LATER.text, *edits, at=at))
+    for one in proposed(held):
+        act = draw(st.sampled_from(["", "", "decide"]))
+        if act:
+            verdict = draw(st.sampled_from(list(Verdict)))
+            held += (decide(one.id, verdict, at=at, agent="person:bob"),)
+    if draw(st.sampled_from(["", "revert"])):
+        held += (revert(draw(st.sampled_from(held)).id, at=at),)
+    return tuple({one.id: one for one in held}.values())
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(carried(), st.data())
+def test_edits_are_followed_from_one_transcript_to_the_next(
+    entries: tuple[Entry, ...], data: st.DataObject
+) -> None:
+    """Built at once, or from any parts appended, in any order of lines."""
+    chance = data.draw(st.randoms(use_true_random=False))
+    with TemporaryDirectory() as folder:
+        path, cache = Path(folder) / "letter.jsonl", Path(folder) / "cache"
+        order = list(entries)
+        if data.draw(st.sampled_from(["", "", "shuffled"])):
+            chance.shuffle(order)
+        step = -(-len(order) // data.draw(st.integers(1, 4)))
+        for at in range(0, len(order), step):
+            store.append(path, order[at : at + step])
+            with opened(cache, {"letter": path}) as index:
+                agrees(index, tuple(order[: at + step]))
 
 
 def written(folder: Path) -> tuple[Path, tuple[Entry, ...]]:

@@ -10,6 +10,7 @@ from pipeline import catalog, clock, report
 from pipeline.errors import InputError
 from pipeline.ledger import checkpoints, store
 from pipeline.ledger.live import alive
+from pipeline.ledger.moved import Standing
 from pipeline.model.codec import entry
 from pipeline.model.correction import Verdict
 from pipeline.model.edition import Edition, Live, State
@@ -125,18 +126,24 @@ def _change(folder: Folder, made: Making, *, dry: bool = False) -> Change:
             checkpoints.seal(folder.ledger, (*entries, *added), at=at, tool=tool)
     if not dry:
         report.write(after, crops(folder, document), catalog.exporters(), folder.reports)
-    judged = _keys(entries, added)
+    judged = _keys(entries, added, document.digest)
     return Change(folder, before, after, added, newest if newest > at else "", judged)
 
 
-def _keys(entries: Sequence[Entry], added: Sequence[Entry]) -> tuple[str, ...]:
+def _keys(entries: Sequence[Entry], added: Sequence[Entry], source: str) -> tuple[str, ...]:
     """The keys of the edits that the added events decide on."""
     targets = {held.event.target for held in added if isinstance(held.event, DecideEvent)}
-    return tuple(
-        held.event.key
+    return tuple(key for name, key in _standing_keys(entries, source).items() if name in targets)
+
+
+def _standing_keys(entries: Sequence[Entry], source: str) -> dict[str, str]:
+    """The key of each proposal's edit as it stands in a text, where it was carried to it."""
+    standing = Standing.of(entries, alive(entries), source)
+    return {
+        held.id: (standing.event(held.event) or held.event).key
         for held in entries
-        if held.id in targets and isinstance(held.event, ProposeEvent | CorrectEvent)
-    )
+        if isinstance(held.event, ProposeEvent | CorrectEvent)
+    }
 
 
 def _standing(live: Live | None) -> tuple[State, str, str, tuple[str, ...]] | None:
@@ -169,12 +176,13 @@ def _own(
         raise InputError(
             "this proposal belongs to an earlier transcript",
             where=where,
-            todo=f"`corrigenda run {folder.name}` makes proposals for this one",
+            todo=f"`corrigenda rebase {folder.name}` carries what was decided to this one",
         )
+    keys = _standing_keys(entries, now.document.digest)
     same = {
         held.id: held.event
         for held in entries
-        if isinstance(held.event, ProposeEvent | CorrectEvent) and held.event.key == event.key
+        if isinstance(held.event, ProposeEvent | CorrectEvent) and keys[held.id] == keys[target.id]
     }
     decided = {
         held.id: held.event

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from pipeline.model.codec import decode
@@ -116,6 +117,14 @@ class Filling:
                 self._edits[key] = found[0]
         return self._edits.get(key)
 
+    def join(self, record: dict[str, Any], event: int) -> None:
+        """Tell of which edit an event speaks that was put in before its proposal, if it is here."""
+        base = self._number(record["key"])
+        if base:
+            self.connection.execute("UPDATE events SET edit = ? WHERE number = ?", (base, event))
+            if record["kind"] == "rebase":
+                self._carry(record, base, event)
+
     def _carry(self, record: dict[str, Any], base: int, event: int) -> None:
         """Note that an edit of an earlier transcript is this one of a later, and make that."""
         if record["base"] == record["source"]:
@@ -139,6 +148,27 @@ class Filling:
         made = self.connection.execute(_EDIT, row).lastrowid
         assert made is not None
         return made
+
+
+def complete(filling: Filling) -> None:
+    """Join events to proposals that stand behind them in the file, as a merge may leave them."""
+    connection, document = filling.connection, filling.document
+    connection.execute(
+        "UPDATE events SET (edit, run, rule, version) = "
+        "(SELECT p.edit, p.run, p.rule, p.version FROM events p "
+        " WHERE p.id = events.target AND p.document = events.document) "
+        "WHERE document = ? AND kind = 'decide' AND edit IS NULL",
+        (document,),
+    )
+    late = connection.execute(
+        "SELECT number, place, length FROM events WHERE document = ? "
+        "AND kind IN ('rebase', 'confirmed', 'orphan') AND edit IS NULL",
+        (document,),
+    ).fetchall()
+    for number, place, length in late:
+        with Path(filling.path).open("rb") as file:
+            file.seek(place)
+            filling.join(json.loads(file.read(length)), number)
 
 
 def _undoable(record: dict[str, Any]) -> bool:
@@ -166,14 +196,3 @@ def proved(line: bytes, where: str) -> dict[str, Any]:
         pass
     decode(line, where=where)
     raise AssertionError(f"{where}: decoding proves what this does not")
-
-
-def complete(connection: sqlite3.Connection, document: str) -> None:
-    """Join decisions to proposals that stand behind them in the file, as a merge may leave them."""
-    connection.execute(
-        "UPDATE events SET (edit, run, rule, version) = "
-        "(SELECT p.edit, p.run, p.rule, p.version FROM events p "
-        " WHERE p.id = events.target AND p.document = events.document) "
-        "WHERE document = ? AND kind = 'decide' AND edit IS NULL",
-        (document,),
-    )

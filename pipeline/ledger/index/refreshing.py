@@ -108,7 +108,7 @@ def _refresh(connection: sqlite3.Connection, document: str, path: Path) -> None:
         filling = Filling(connection, document, str(path))
         filling.add(read.lines(file), read.count + 1, read.size)
     order(connection, KEYS)
-    complete(connection, document)
+    complete(filling)
     lines = Lines(connection, document, path)
     source = _source(lines)
     _tell(connection, document, path, read, (stamp, seen))

@@ -97,6 +97,9 @@ class Settling:
 
     def edits(self, numbers: Iterable[int], source: str) -> tuple[Live, ...]:
         """These edits as the view has them now, with all that they meet."""
+        if not self._is_local():
+            chosen = "number FROM events WHERE document = ?"
+            return view(self.lines.entries(chosen, (self._document,)), source)
         near = clusters(self._connection, self._document, numbers, source)
         return view(self.lines.entries(_EVENTS, (listed(near),), BESIDE), source)
 
