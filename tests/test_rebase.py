@@ -39,7 +39,17 @@ from pipeline.model.event import (
 )
 from pipeline.model.text import Span
 from pipeline.rebase import Edit, Fate, carry
-from pipeline.run import Moved, Settings, clean, move, regenerate, standing, verify
+from pipeline.run import (
+    Judgement,
+    Moved,
+    Settings,
+    clean,
+    judge,
+    move,
+    regenerate,
+    standing,
+    verify,
+)
 
 OLD = (
     "It was late in the year and the sbips stayed in the harbour, for no one came to look after "
@@ -273,6 +283,23 @@ def test_a_decision_on_the_old_text_holds_though_it_comes_later(held: Laid) -> N
     record(held, decide(first.id, Verdict.REJECT, agent="person:bob"))
     assert [h.state for h in standing(held.folder).entries] == [State.QUEUED]
     assert "year ;" in standing(held.folder).text
+
+
+def test_a_verdict_on_the_new_text_takes_the_place_of_the_same_persons_on_the_old(
+    held: Laid,
+) -> None:
+    """Though the run on the new text proposed the edit anew: it is one edit, wherever it stood."""
+    first = wanted(held)[0]
+    held.folder.transcript.write_text(NEW)
+    cleaned(held)
+    moved(held)
+    fresh = standing(held.folder).entries[0].entry
+    assert fresh.id != first.id
+    said = Judgement(Verdict.REJECT, "person:ann", "as printed")
+    assert [h.state for h in judge(held.folder, [fresh.id], said).after.entries] == [State.REJECTED]
+    again = Judgement(Verdict.ACCEPT, "person:ann", "after all")
+    assert [h.state for h in judge(held.folder, [first.id], again).after.entries] == [State.APPLIED]
+    assert verify(held.folder) == ()
 
 
 def test_what_was_turned_down_and_now_stands_there_is_an_orphan(held: Laid) -> None:

@@ -50,20 +50,11 @@ def summary(edition: Edition) -> None:
 
 def stale(folder: Folder, edition: Edition) -> None:
     """Say how many corrections of earlier transcripts are not carried over, or found no place."""
-    from pipeline.ledger import moved, store
-    from pipeline.model.event import CorrectEvent, ProposeEvent
+    from pipeline.run import uncarried
 
-    digest = edition.document.digest
-    entries = store.read(folder.ledger)
-    settled = moved.settled(entries, digest)
-    old = {
-        held.event.key
-        for held in entries
-        if isinstance(held.event, ProposeEvent | CorrectEvent) and held.event.source != digest
-    }
-    if left := len(old - settled):
-        print(dim(f"note: {left} recorded proposals belong to an earlier transcript;"))
-        print(dim(f"      `corrigenda rebase {folder.name}` carries what was decided over"))
+    if left := uncarried(folder, edition.document.digest):
+        print(dim(f"note: {left} corrections belong to an earlier transcript"))
+        print(dim(f"      `corrigenda rebase {folder.name}` carries them to this one"))
     if lost := len(edition.orphans):
         print(f"{lost} corrections of an earlier transcript have no place in this one: see report")
 

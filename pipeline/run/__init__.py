@@ -10,6 +10,7 @@ from pipeline.run.changing import Change, Judgement, judge, revert
 from pipeline.run.moments import difference, page, unified
 from pipeline.run.moving import Moved, move
 from pipeline.run.picturing import picture
+from pipeline.run.planning import uncarried
 from pipeline.run.proving import verify
 from pipeline.run.questions import asked, transcript
 from pipeline.run.rebuilding import orphans, regenerate, standing
@@ -42,6 +43,7 @@ __all__ = [
     "stages",
     "standing",
     "transcript",
+    "uncarried",
     "unchecked",
     "unified",
     "verify",

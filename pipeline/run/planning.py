@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline import clock, rebase
-from pipeline.ledger import live, moved, record, sources
+from pipeline.ledger import live, moved, record, sources, store
 from pipeline.model.codec import correction_key, entry
 from pipeline.model.collation import Collation
 from pipeline.model.edition import Live, State
@@ -139,6 +139,17 @@ class Mover:
         if content := self._handed.get(source.digest):
             return content.decode(source.encoding)
         return sources.text(self._folder.ledger, source)
+
+
+def uncarried(folder: Folder, now: str) -> int:
+    """How many corrections of earlier texts are not carried to the one with digest `now` yet."""
+    entries = store.read(folder.ledger)
+    settled = moved.settled(entries, now)
+    return sum(
+        is_decided(held) and held.key not in settled
+        for source in _earlier(entries, now)
+        for held in live.view(entries, source.digest)
+    )
 
 
 def is_decided(held: Live) -> bool:
