@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model.text import Span
 
@@ -44,9 +44,14 @@ class Profile:
     possessives: frozenset[str] = frozenset()
     good: frozenset[str] = frozenset()
 
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # of the zones
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(zone.span.start for zone in self.zones))
+
     def zone(self, offset: int) -> str:
         """The kind of zone at a code point of the text; "body" outside all zones."""
-        at = bisect_right(self.zones, offset, key=lambda z: z.span.start) - 1
+        at = bisect_right(self._starts, offset) - 1
         if at >= 0 and offset < self.zones[at].span.end:
             return self.zones[at].kind
         return "body"
