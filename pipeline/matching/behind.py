@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.matching.classes import Codes, Places, codes_of
+from pipeline.matching.classes import Codes, Marks, Places, codes_of
 from pipeline.matching.confusions import swaps
-from pipeline.matching.numbering import BASE, INVERSE, PIECE, Keys, keys, mixed, powers
+from pipeline.matching.numbering import BASE, INVERSE, PIECE, Keys, bounds, keys, mixed, powers
 
 BITS = 20  # of the map that tells most of what is no word at once
-NEWLINE = 10
 
 
 class Hit(NamedTuple):
@@ -38,9 +37,17 @@ class Vocabulary:
     def __init__(self, words: str) -> None:
         """`words`: in a row, a line end after each but the last."""
         codes = codes_of(words)
-        self._keys = np.sort(keys(codes, *_bounds(codes)))
+        self._keys = np.sort(keys(codes, *bounds(codes)))
         self._map = np.zeros(1 << BITS, np.bool_)
         self._map[self._keys >> np.uint64(64 - BITS)] = True
+
+    def holds(self, wanted: Keys) -> Marks:
+        """Which of these keys are of words that are here."""
+        held: Marks = self._map[wanted >> np.uint64(64 - BITS)]
+        near = np.flatnonzero(held)
+        places = np.minimum(np.searchsorted(self._keys, wanted[near]), len(self._keys) - 1)
+        held[near] = self._keys[places] == wanted[near]
+        return held
 
     def behind(self, forms: Sequence[str]) -> dict[int, dict[str, bool]]:
         """For each form (its number) the words that one confusion may have made it of.
@@ -71,22 +78,13 @@ class Vocabulary:
         codes = codes_of("\n".join(forms[first:last]))
         if not 0 < len(codes) < PIECE:
             return
-        starts, ends = _bounds(codes)
+        starts, ends = bounds(codes)
         at, swap = _occurrences(codes)
         form = np.searchsorted(starts, at, "right") - 1
         made = _made(codes, starts[form], ends[form], at, swap)
-        near = np.flatnonzero(self._map[made >> np.uint64(64 - BITS)])
-        wanted = made[near]
-        places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        held = near[self._keys[places] == wanted]
+        held = np.flatnonzero(self.holds(made))
         rows = zip(form[held] + first, swap[held], at[held] - starts[form[held]], strict=True)
         yield from (Hit(*map(int, row)) for row in rows)
-
-
-def _bounds(codes: Codes) -> tuple[Places, Places]:
-    """Start and end of each line."""
-    stops = np.flatnonzero(codes == NEWLINE)
-    return np.append(0, stops + 1), np.append(stops, len(codes))
 
 
 def _occurrences(codes: Codes) -> tuple[Places, Places]:

@@ -61,6 +61,7 @@ LESS_LIKELY = """
     ct d
 """
 LONGEST = 3  # letters of a shape
+REMEMBERED = 20_000  # places of words, before they are forgotten again
 # Long s: read as f, never f as s.
 ONE_WAY = {"f": "s", "fl": "si", "ft": "st", "fh": "sh"}
 
@@ -133,6 +134,8 @@ class Standing(dict[str, tuple[tuple[int, int, str], ...]]):
         self.pairs = tuple((number, old, new) for number, (old, new) in enumerate(pairs))
 
     def __missing__(self, piece: str) -> tuple[tuple[int, int, str], ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
         held = [(n, len(old), new) for n, old, new in self.pairs if piece.startswith(old)]
         found = self[piece] = tuple(held)
         return found

@@ -14,6 +14,7 @@ PIECE = 1 << 17  # code points taken at once, so that sums keep to the cache
 BASE = 0x9E3779B97F4A7C15  # odd, so that its powers can be divided out again
 INVERSE = pow(BASE, -1, 1 << 64)
 MIX = 0xBF58476D1CE4E5B9  # of SplitMix64, as in `language.lookup`
+NEWLINE = 10
 LEAST_BITS, MOST_BITS = 10, 20  # of the table that words are told apart in
 
 Keys = NDArray[np.uint64]
@@ -32,7 +33,20 @@ def numbered(codes: Codes, starts: Places, ends: Places) -> tuple[Places, Places
 
 
 def keys(codes: Codes, starts: Places, ends: Places) -> Keys:
-    """64 bits of each word: a polynomial in its code points, mixed.
+    """64 bits of each word, spread evenly."""
+    return mixed(sums(codes, starts, ends))
+
+
+def joined(first: Keys, sizes: Places, second: Keys) -> Keys:
+    """The keys of words put together, given the sums of both parts and the first ones' lengths.
+
+    No first part may be longer than a piece.
+    """
+    return mixed(first + powers()[0][sizes] * second)
+
+
+def sums(codes: Codes, starts: Places, ends: Places) -> Keys:
+    """A polynomial in the code points of each word; 64 bits of a digest for an endless one.
 
     After R. M. Karp and M. O. Rabin, "Efficient randomized pattern-matching algorithms" (1987):
     the sum of code points times powers, up to each offset, gives that of every word as a
@@ -51,17 +65,23 @@ def keys(codes: Codes, starts: Places, ends: Places) -> Keys:
             continue
         here, there = starts[at:stop] - offset, ends[at:stop] - offset
         size = int(there[-1])
-        sums = np.zeros(size + 1, np.uint64)
-        np.cumsum((codes[offset : offset + size] + np.uint32(1)) * risen[:size], out=sums[1:])
-        found[at:stop] = (sums[there] - sums[here]) * fallen[here]
+        risen_to = np.zeros(size + 1, np.uint64)
+        np.cumsum((codes[offset : offset + size] + np.uint32(1)) * risen[:size], out=risen_to[1:])
+        found[at:stop] = (risen_to[there] - risen_to[here]) * fallen[here]
         at = stop
-    return mixed(found)
+    return found
 
 
 def mixed(marks: Keys) -> Keys:
     """The same keys with their bits spread evenly."""
     marks = (marks ^ (marks >> np.uint64(30))) * np.uint64(MIX)
     return marks ^ (marks >> np.uint64(32))
+
+
+def bounds(codes: Codes) -> tuple[Places, Places]:
+    """Start and end of each line."""
+    stops = np.flatnonzero(codes == NEWLINE)
+    return np.append(0, stops + 1), np.append(stops, len(codes))
 
 
 @cache

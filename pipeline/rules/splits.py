@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,9 @@ from pipeline.language import Language
 from pipeline.language.rows import likely
 from pipeline.language.running import Running
 from pipeline.language.strange import known
-from pipeline.matching.classes import one_of
+from pipeline.matching.behind import Vocabulary
+from pipeline.matching.classes import Marks, Places, codes_of, one_of
+from pipeline.matching.numbering import bounds, joined, sums
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import word_set
@@ -33,6 +36,8 @@ GAIN = 4.0
 SCRAP_GAIN = 6.0  # where both halves are, however rarely, words
 LEAST = 0.0  # of the words alone: below, the letters are not looked at
 LEFT, RIGHT = 14, 8  # code points about the place that its letters are weighed in
+ASCII = 128
+LONGEST = 100  # letters: no word is longer
 SHORTEST = 4  # letters of a word that was split
 # What a form may be, as bits.
 FIRST, SECOND, ODD, STRICT = 1, 2, 4, 8
@@ -86,7 +91,8 @@ def _neighbours(sheet: Sheet, language: Language) -> list[Pair]:
     framed = sheet.framed
     at = at[(starts[at + 1] - ends[at] == 1) & (framed[ends[at]] == 32)]
     lone = ~one_of(framed[starts[at] - 1], "'’-.") & ~one_of(framed[ends[at + 1]], "'’-")
-    either = at[lone].tolist()
+    either = at[lone]
+    either = either[_may_join(sheet, language, sheet.form[either], sheet.form[either + 1])].tolist()
     strict, odd = (kinds & STRICT) > 0, (kinds & ODD) > 0
     wholes = [words[number] + words[number + 1] for number in either]
     frequent = language.lexicon.counts[language.lexicon.numbers(wholes)] >= FREQUENT
@@ -103,6 +109,27 @@ def _neighbours(sheet: Sheet, language: Language) -> list[Pair]:
         sure = bool(strict[number] or strict[number + 1])
         found.append(Pair(number, words[number], words[number + 1], sure))
     return found
+
+
+@cache
+def _frequent(code: str) -> Vocabulary:
+    """The frequent words of a language."""
+    language = Language.load(code)
+    return Vocabulary(language.lexicon.counted(FREQUENT) if language else "")
+
+
+def _may_join(sheet: Sheet, language: Language, first: Places, second: Places) -> Marks:
+    """Whether these forms make a frequent word together, so far as letters without accents tell."""
+    codes = codes_of("\n".join(sheet.lowered))
+    starts, ends = bounds(codes)
+    parts, sizes = sums(codes, starts, ends), ends - starts
+    plain = np.logical_and.reduceat(np.append(codes < ASCII, True), np.append(starts, len(codes)))
+    short = plain[:-1] & (sizes < LONGEST)
+    told = short[first] & short[second]
+    may = ~told
+    one, other = first[told], second[told]
+    may[told] = _frequent(language.code).holds(joined(parts[one], sizes[one], parts[other]))
+    return np.asarray(may)
 
 
 def _kinds(sheet: Sheet, language: Language) -> NDArray[np.uint8]:
