@@ -19,6 +19,7 @@ VERBS = {
     "propose",
     "weigh",
     "decide",
+    "learn",
     "ledger",
     "apply",
     "rebase",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NAME = "run"
 ORDER = 2
 ENGINE = "tesseract"
+SHIPPED = "shipped"
 HELP = "clean documents against their page images"
 
 
@@ -54,6 +55,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="let this engine too take a second look at the lines of doubtful places",
     )
     parser.add_argument(
+        "--model",
+        metavar="FILE",
+        help=f"weigh evidence by this model; '{SHIPPED}': the one that comes with the program "
+        "(default: what `learn` wrote here, if anything)",
+    )
+    parser.add_argument(
         "--encoding", metavar="NAME", help="the transcript's encoding (default: UTF-8)"
     )
     parser.add_argument(
@@ -78,7 +85,7 @@ def main(options: argparse.Namespace) -> Exit:
     from pipeline.run import clean
 
     workspace, names = shared.named(options)
-    settings = _settings(options)
+    settings = _settings(options, workspace)
     if options.until:
         return _until(workspace, names, settings, options.until)
     made = []
@@ -99,10 +106,12 @@ def main(options: argparse.Namespace) -> Exit:
     return Exit.FOUND if not code and options.fail_on_queue and queued else code
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def _settings(options: argparse.Namespace, workspace: Workspace) -> Settings:
+    from pathlib import Path
+
     from pipeline import catalog
     from pipeline.errors import UsageError
-    from pipeline.run import Settings
+    from pipeline.run import Settings, models
 
     ignore = frozenset(name.strip() for name in options.ignore.split(",") if name.strip())
     known = {rule.id for rule in catalog.rules()}
@@ -115,7 +124,9 @@ def _settings(options: argparse.Namespace) -> Settings:
     if ENGINE in (*also, *look):
         raise UsageError(f"{ENGINE} reads the pages anyway", todo="leave it out")
     policy = POLICIES[options.policy]
-    return Settings(policy, ENGINE, options.encoding, ignore, options.jobs, also, look)
+    file = Path(options.model) if options.model and options.model != SHIPPED else None
+    held = None if options.model == SHIPPED else models(workspace, file)
+    return Settings(policy, ENGINE, options.encoding, ignore, options.jobs, also, look, held)
 
 
 def _until(workspace: Workspace, names: tuple[str, ...], settings: Settings, last: str) -> Exit:

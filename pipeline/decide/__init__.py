@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.decide.conditions import CONDITIONS, Case, hard
 from pipeline.decide.features import features
 from pipeline.decide.model import Models, shipped
+from pipeline.decide.pairs import pair
 from pipeline.decide.policies import POLICIES as POLICIES
 from pipeline.decide.policies import Policy
 from pipeline.decide.reasons import doubt, reason
@@ -46,8 +47,9 @@ def weighed(proposal: Proposal, models: Models) -> Case:
     model = models.scan if speaks(proposal) else models.text
     if proposal.is_flag:
         return Case(proposal, model, {})
-    held = features(proposal)
-    return Case(replace(proposal, confidence=model.chance(held)), model, model.moved(held))
+    held, change = features(proposal), pair(proposal.before, proposal.after)
+    chance, moved = model.chance(held, change), model.moved(held, change)
+    return Case(replace(proposal, confidence=chance), model, moved)
 
 
 def doubtful(proposal: Proposal, models: Models | None = None) -> bool:

@@ -17,8 +17,9 @@ def reason(case: Case, clause: tuple[str, ...]) -> str:
     if WEIGHED not in clause and LIKELY not in clause:
         return said
     held = case.model.sureness(case.proposal.confidence)
+    where = "decided by people here" if held and held.own else "on unseen books"
     record = (
-        f"; of {held.applied:,} as sure on unseen books {held.right:,} were right "
+        f"; of {held.applied:,} as sure {where} {held.right:,} were right "
         f"(at least {held.bound / 10_000:.2f} %)"
         if held
         else ""

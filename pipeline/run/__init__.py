@@ -7,6 +7,7 @@ from pipeline.model.stages import STAGES
 from pipeline.run.adding import add
 from pipeline.run.attesting import attest, compare
 from pipeline.run.changing import Change, Judgement, judge, revert
+from pipeline.run.learning import Lesson, models, refit
 from pipeline.run.moments import difference, page, unified
 from pipeline.run.moving import Moved, move
 from pipeline.run.picturing import picture
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "Judgement",
     "Moved",
+    "Lesson",
     "Settings",
     "Stage",
     "add",
@@ -38,6 +40,10 @@ __all__ = [
     "page",
     "picture",
     "prove",
+    "models",
+    "page",
+    "picture",
+    "refit",
     "regenerate",
     "revert",
     "stages",
