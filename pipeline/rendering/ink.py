@@ -15,7 +15,7 @@ PLAY = 2  # rows that a letter may stand off the line's baseline
 PAD = 2  # blank columns at either side of a letter
 WIDEST = 64  # columns of a letter's canvas, pads and all
 
-BLOCK, AROUND = 8, 9  # pixels of a block, and blocks about it, whose lightest is the paper there
+BLOCK, AROUND = 16, 5  # pixels of a block, and blocks about it, whose lightest is the paper there
 FAINT, FULL = 0.15, 0.75  # depths between paper and ink that count as none and as all
 
 
@@ -25,6 +25,10 @@ def ink(image: Any) -> Array:
     Ink is told against the paper around it, so that thin strokes count and shadows do not.
     """
     tones = np.asarray(image)
+    colours = image.getcolors(2)
+    if colours is not None:
+        darkest = min(tone for _, tone in colours)
+        return np.where((tones == darkest) & (len(colours) > 1), np.uint8(255), np.uint8(0))
     around = image.reduce(BLOCK).filter(ImageFilter.MaxFilter(AROUND))
     paper = np.asarray(around.resize(image.size, Image.Resampling.BILINEAR))
     depth = np.maximum(paper, tones) - tones

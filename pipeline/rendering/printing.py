@@ -14,7 +14,7 @@ from pipeline.rendering.setting import Placed, Setting
 def whole(ink: Array, setting: Setting) -> float:
     """The nats of a setting over bare paper, its gaps among them, each pixel counted once."""
     gaps = setting.nats - sum(p.nats for p in setting.placed)
-    return gaps + _printed(ink, setting.placed)
+    return gaps + _printed(ink, setting.placed, 0, ink.shape[1])
 
 
 def shares(ink: Array, setting: Setting, first: int, last: int) -> list[float]:
@@ -23,20 +23,20 @@ def shares(ink: Array, setting: Setting, first: int, last: int) -> list[float]:
     As a share of what its own image would get: 1 where it stands alone and fits as it should, 0 or
     less where nothing speaks for it, be it that its neighbours have all the ink there is.
     """
-    if first == last:
-        return []
-    placed = setting.placed
-    full = _printed(ink, placed)
     found = []
-    for at in range(first, last):
-        rest = _printed(ink, (*placed[:at], *placed[at + 1 :]))
-        found.append((full - rest) / max(placed[at].form.ideal, 1.0))
+    for sort in setting.placed[first:last]:
+        start, stop = max(sort.left - PAD, 0), min(sort.right + PAD, ink.shape[1])
+        near = [p for p in setting.placed if p.left - PAD < stop and p.right + PAD > start]
+        rest = [p for p in near if p is not sort]
+        gained = _printed(ink, near, start, stop) - _printed(ink, rest, start, stop)
+        found.append(gained / max(sort.form.ideal, 1.0))
     return found
 
 
-def _printed(ink: Array, placed: Sequence[Placed]) -> float:
-    """The nats of a print: in each pixel the sort speaks that is surest of ink there."""
-    dark, bare = np.zeros(ink.shape, np.float32), np.zeros(ink.shape, np.float32)
+def _printed(ink: Array, placed: Sequence[Placed], start: int, stop: int) -> float:
+    """The nats of a print from column to column: in each pixel that sort speaks which is surest."""
+    shape = (ink.shape[0], stop - start)
+    dark, bare = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     loose = 0.0
     for sort in placed:
         look = sort.form.look
@@ -44,9 +44,11 @@ def _printed(ink: Array, placed: Sequence[Placed]) -> float:
             loose += sort.nats
             continue
         left = sort.left - PAD
-        columns = min(look.width + 2 * PAD, ink.shape[1] - left)
-        rows, across = slice(sort.play, sort.play + ROWS), slice(left, left + columns)
-        np.maximum(dark[rows, across], look.ink[:, :columns], out=dark[rows, across])
-        np.minimum(bare[rows, across], look.bare[:, :columns], out=bare[rows, across])
+        first, last = max(left, start), min(sort.right + PAD, stop)
+        rows, across = slice(sort.play, sort.play + ROWS), slice(first - start, last - start)
+        columns = slice(first - left, last - left)
+        np.maximum(dark[rows, across], look.ink[:, columns], out=dark[rows, across])
+        np.minimum(bare[rows, across], look.bare[:, columns], out=bare[rows, across])
         loose -= OFF_LINE * abs(sort.play - PLAY)
-    return loose + float((ink * dark + (1 - ink) * bare).sum(dtype=np.float64))
+    part = ink[:, start:stop]
+    return loose + float((part * (dark - bare) + bare).sum(dtype=np.float64))
