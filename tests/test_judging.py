@@ -378,3 +378,25 @@ def test_a_workspace_elsewhere_is_asked_from_anywhere(
     words = ["-C", str(root), "--why", "w", "--as", "ann"]
     assert command("reject", name, *words) == Exit.DONE
     assert (root / "reports/letter/clean.txt").read_text() == SPACED
+
+
+def test_a_verdict_on_an_edit_that_was_carried_to_a_new_transcript(
+    cleaned: Laid, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is the same edit: the person's earlier word is replaced, and its story is one."""
+    from pipeline.run import Settings, move
+
+    assert said("accept", cleaned) == Exit.DONE
+    cleaned.folder.transcript.write_text(f"A preface.\n{TEXT}")
+    move(cleaned.workspace, cleaned.folder, Settings())
+    assert text(cleaned) == f"A preface.\n{CLEAN}"
+    capsys.readouterr()
+    assert said("reject", cleaned) == Exit.DONE
+    assert "applied -> rejected" in capsys.readouterr().out
+    assert text(cleaned) == f"A preface.\n{SPACED}"
+    name = events(cleaned, ProposeEvent)[0][:12]
+    story = told(capsys, "why", "letter", name)
+    assert "letter, line 2, page image 1: rejected" in story
+    assert "rebase" in story
+    assert "(replaced)" in story
+    assert told(capsys, "why", "letter", "34").endswith(story)

@@ -112,12 +112,14 @@ def test_what_is_no_moment_is_said(cleaned: Laid, word: str) -> None:
         difference(cleaned.folder, word)
 
 
-def test_a_moment_of_another_transcript_is_refused(
-    cleaned: Laid, capsys: pytest.CaptureFixture[str]
+def test_moments_of_an_earlier_transcript_are_compared_with_each_other(
+    cleaned: Laid, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its text is not here to compare with."""
+    """Its text was kept; what replaced it is no correction, so it is not compared across."""
     run = events(cleaned, RunEvent)[0]
     cleaned.folder.transcript.write_text(TEXT.replace("late", "soon"))
     assert command("run") == Exit.DONE
+    diff = unified(cleaned.folder, difference(cleaned.folder, "source", run))
+    assert patched(TEXT, diff, tmp_path) == CLEAN
     assert command("diff", "letter", run) == Exit.INPUT
-    assert "the transcript was another one then" in capsys.readouterr().err
+    assert "the transcript was replaced between" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pipeline import catalog
 from pipeline.errors import InputError
-from pipeline.ledger import record, store
+from pipeline.ledger import record, sources, store
 from pipeline.ledger.comparing import between
 from pipeline.model.edition import Edition
 from pipeline.model.event import DecideEvent, Entry, ProposeEvent, RunEvent
@@ -38,8 +38,16 @@ def difference(folder: Folder, one: str = SOURCE, other: str = NOW) -> Differenc
     """
     entries = store.read(folder.ledger)
     document = sourced(folder, entries)
-    held = [_edition(folder, document, entries, word) for word in (one, other)]
-    return Difference(between(*held), (one, other))
+    sides = [_until(folder, entries, word) for word in (one, other)]
+    texts = [_document(folder, document, held) for held in sides]
+    before, after = (text or texts[1 - at] or document for at, text in enumerate(texts))
+    if before.digest != after.digest:
+        raise InputError(
+            f"the transcript was replaced between {one} and {other}: no correction did that",
+            where=folder.name,
+            todo="compare moments of one transcript, or the two transcripts: `corrigenda align`",
+        )
+    return Difference(between(edition(before, sides[0]), edition(after, sides[1])), (one, other))
 
 
 def unified(folder: Folder, found: Difference) -> bytes:
@@ -66,17 +74,13 @@ def _exported(folder: Folder, made: Edition, name: str) -> bytes:
     return exporter.write(made, crops(folder, made.document))
 
 
-def _edition(folder: Folder, document: Document, entries: Sequence[Entry], word: str) -> Edition:
-    """The edition at a moment."""
-    held = _until(folder, entries, word)
+def _document(folder: Folder, now: Document, held: Sequence[Entry]) -> Document | None:
+    """The document as it was when these events were all; None where none speaks of it yet."""
     source = record.current_source(held)
-    if source and source.digest != document.digest:
-        raise InputError(
-            f"the transcript was another one then ({source.digest[:12]})",
-            where=f"{folder.name}, {word}",
-            todo="choose a moment since the transcript that stands now was recorded",
-        )
-    return edition(document, held)
+    if source is None or source.digest == now.digest:
+        return now if source else None
+    text = sources.text(folder.ledger, source)
+    return replace(now, text=text, digest=source.digest, encoding=source.encoding)
 
 
 def _until(folder: Folder, entries: Sequence[Entry], word: str) -> Sequence[Entry]:
