@@ -113,11 +113,10 @@ class Settling:
 
     def _is_local(self) -> bool:
         """Whether every event bears only on the edits that it names, and all these are known."""
-        asked = (
-            "SELECT DISTINCT kind, kind = 'rebase' AND edit IS NULL FROM events "
-            "WHERE document = ? AND kind NOT IN ('propose', 'decide')"
-        )
-        found = self._connection.execute(asked, (self._document,)).fetchall()
+        asked = "SELECT DISTINCT kind, kind = 'rebase' AND edit IS NULL FROM events "
+        ranges = ("kind < 'decide'", "kind > 'decide' AND kind < 'propose'", "kind > 'propose'")
+        each = (f"{asked} WHERE document = ?1 AND {some}" for some in ranges)
+        found = self._connection.execute(" UNION ".join(each), (self._document,)).fetchall()
         return all(kind in LOCAL and not lost for kind, lost in found)
 
     def _settle(self, edits: Sequence[int], source: str, *, revive: bool = False) -> None:

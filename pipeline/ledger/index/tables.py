@@ -85,7 +85,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 }
 BLOCK = 4096
 
-_UNDO = "line, id, kind, verdict, agent, at, run, rule, version, alive, edit, target"
+_UNDO = "line, id, kind, verdict, agent, at, run, rule, version, alive, undoable, edit, target"
 KEYS = (
     "CREATE UNIQUE INDEX IF NOT EXISTS events_id ON events(id, document)",
     "CREATE UNIQUE INDEX IF NOT EXISTS events_line ON events(document, line)",
