@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: run test lint clean
+.PHONY: run test bench-quality lint clean
 
 run: $(VENV)/installed
 	$(BIN)/corrigenda run
@@ -14,6 +14,9 @@ run: $(VENV)/installed
 test: $(VENV)/tested lint
 	$(BIN)/python -m pytest -n $(JOBS)
 	@echo "all tests pass; look at: docs/trust.md for what they prove"
+
+bench-quality: $(VENV)/measured
+	$(BIN)/python tests/benchmarks/quality.py
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .
@@ -31,6 +34,10 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/tested: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/installed
+
+$(VENV)/measured: pyproject.toml $(VENV)/tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fit,rapidocr]'
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .corrigenda .pytest_cache .mypy_cache .ruff_cache

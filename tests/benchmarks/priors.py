@@ -32,8 +32,8 @@ from pipeline.matching.sheet import Sheet  # noqa: E402
 OWN = 3  # hits in 10,000 words of the clean book: more are artefacts of its own
 LEAST = 50  # hits
 MOST = 99  # per cent
-# What these find before planting was looked at, fifty places each: lost quotation marks, words
-# broken at line ends, blanks where a bracket was left out. They keep their priors.
+# Before planting, what these find was looked at, ten to fifty places each: lost quotation marks,
+# words broken at line ends, blanks where a bracket was left out. They keep their priors.
 TRUE_BEFORE = frozenset({"DSH01", "QUO01", "QUO02", "SPC03"})
 
 
