@@ -293,8 +293,12 @@ def test_a_verdict_on_the_new_text_takes_the_place_of_the_same_persons_on_the_ol
     held.folder.transcript.write_text(NEW)
     cleaned(held)
     moved(held)
-    fresh = standing(held.folder).entries[0].entry
-    assert fresh.id != first.id
+    (fresh,) = [
+        each
+        for each in proposed(store.read(held.folder.ledger))
+        if isinstance(event := each.event, ProposeEvent)
+        and (event.source, event.selector.exact) == (digest(NEW.encode()), " ")
+    ]
     said = Judgement(Verdict.REJECT, "person:ann", "as printed")
     assert [h.state for h in judge(held.folder, [fresh.id], said).after.entries] == [State.REJECTED]
     again = Judgement(Verdict.ACCEPT, "person:ann", "after all")
