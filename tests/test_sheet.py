@@ -24,6 +24,7 @@ from pipeline.matching.classes import (
 from pipeline.matching.layout import FRAME, Layout
 from pipeline.matching.numbering import PIECE, firsts
 from pipeline.matching.ordered import among, different, percentile
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import blocks, lines, paragraphs
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import WORD
@@ -180,3 +181,16 @@ def test_values_in_order_are_as_numpy_has_them(size: int) -> None:
         assert percentile(values, share) == np.percentile(values, share)
     assert different(values[:0]).tolist() == []
     assert among(values[:0], [1]).tolist() == []
+
+
+def test_a_pattern_is_compiled_when_it_is_used() -> None:
+    """It does what the compiled one does, flags and groups too; a broken one says so at first use."""
+    later, made = pattern("(?P<one>a+)", re.IGNORECASE), re.compile("(?P<one>a+)", re.IGNORECASE)
+    for text in ("", "xAay", "b"):
+        assert [m.span("one") for m in later.finditer(text)] == [
+            m.span("one") for m in made.finditer(text)
+        ]
+    assert (later.pattern, later.groups, later.search("xA", 1)[0]) == (made.pattern, 1, "A")  # type: ignore[index]
+    broken = pattern("(")
+    with pytest.raises(re.error):
+        broken.search("")

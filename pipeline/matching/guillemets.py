@@ -7,12 +7,12 @@ again at the head of each paragraph or line.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.unpaired import Fault
@@ -21,11 +21,11 @@ OPENER, CLOSER = "«", "»"
 Row = tuple[int, int]  # offset of a mark and number of its paragraph
 AHEAD = 40  # paragraphs: a dialogue may close so much later
 HABIT, SHARE = 5, 10  # more faults than this, one in so many marks: a way of setting of its own
-HEAD = re.compile(r"(?:\A|[\r\n])[\s—–-]*\Z")
+HEAD = pattern(r"(?:\A|[\r\n])[\s—–-]*\Z")
 # After a mark, its blank left out: a word, so that it opens; a stop or nothing, so that it closes.
-WORD_AFTER = re.compile(r"[^\S\r\n]?[\"'“‘(—–…]{0,2}[^\W_]")
-WORD_BEFORE = re.compile(r"[\w.,;:!?…)]\s?\Z")
-END_AFTER = re.compile(r"[^\S\r\n]?(?:[.,;:!?)—–…]|[\r\n]|\Z)")
+WORD_AFTER = pattern(r"[^\S\r\n]?[\"'“‘(—–…]{0,2}[^\W_]")
+WORD_BEFORE = pattern(r"[\w.,;:!?…)]\s?\Z")
+END_AFTER = pattern(r"[^\S\r\n]?(?:[.,;:!?)—–…]|[\r\n]|\Z)")
 
 
 def guillemets(sheet: Sheet) -> list[Fault]:

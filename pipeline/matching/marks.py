@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.matching.classes import alphanumeric, blanks, one_of
 from pipeline.matching.layout import Layout
+from pipeline.matching.patterns import pattern
 
 GAP = r"[^\S\r\n]"  # a blank within a line, of any width
 CLOSING_MARKS = "\"'”’»)]"  # what may stand between a mark and the blank after it
@@ -45,7 +46,7 @@ SPACED = {
 }
 SPACED_MARK = SPACED["en"]
 # A dash as one is written between words, with the blanks around it.
-DASH = re.compile(
+DASH = pattern(
     rf"(?<=[\w,.;:!?{CLOSING}])({GAP}?)(—|–|―|--)({GAP}?)(?=[^\W_]|[\"'“‘(])"
     r"|(?<=[^\W_])( )(-)( )(?=[^\W\d_])"
 )

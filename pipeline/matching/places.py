@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from pipeline.matching.classes import INVISIBLE as INVISIBLE
 from pipeline.matching.classes import UNSEEN, Codes, Kinds, Marks, Places, codes_of, kinds
+from pipeline.matching.patterns import pattern
 from pipeline.model.profile import Profile
 
-VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
+VISIBLE = pattern(rf"[^\s{INVISIBLE}]")
 LONG_LINE = 160  # code points: no hard-wrapped line is longer
 NEWLINES = ("\n", "\r", "\r\n")
 TERMINAL = re.compile(r"[.!?:…][\"'”’»)\]]{0,4}\s*\Z")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks, letters, lower
 from pipeline.matching.clauses import JOINING
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import (
@@ -20,8 +20,8 @@ from pipeline.matching.words import (
     word_set,
 )
 
-PLAIN_NEXT = re.compile(r"\s+([^\W\d_]+(?:['’-][^\W\d_]+)*)(?=[\s,;:!?—–]|\.\s|\Z)")
-MEASURE = re.compile(r"[\d½¼¾⅓⅔⅛]\s?[^\W\d_]+\Z")  # `6 in. from`: a unit
+PLAIN_NEXT = pattern(r"\s+([^\W\d_]+(?:['’-][^\W\d_]+)*)(?=[\s,;:!?—–]|\.\s|\Z)")
+MEASURE = pattern(r"[\d½¼¾⅓⅔⅛]\s?[^\W\d_]+\Z")  # `6 in. from`: a unit
 KNOWN = 20  # a word that was counted so often in print is one, and no abbreviation
 HABIT = 10  # a period after each tenth of a word's uses is the word's own: an abbreviation
 # Small words that begin a name: `St. de la Tour`.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.matching.ordered import different
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import Stretch, outside_furniture
 from pipeline.matching.quotations import (
     APART,
@@ -27,11 +27,11 @@ SPOKEN = (
     "|observed|remarked|repeated|replied|returned|said|shouted|sighed|whispered"
 )
 # A paragraph's end that is told, not spoken: the quotation ended before it.
-TOLD = re.compile(rf"[,!?.—] ?(?:[\w'’]+ ){{0,3}}(?:{SPOKEN})(?: [\w'’]+){{0,3}}\.\s*\Z")
-RUN = re.compile("  ")
+TOLD = pattern(rf"[,!?.—] ?(?:[\w'’]+ ){{0,3}}(?:{SPOKEN})(?: [\w'’]+){{0,3}}\.\s*\Z")
+RUN = pattern("  ")
 AHEAD = 12  # paragraphs: a quotation may close so much later
-SPOKEN_OF = re.compile(r"[^\W_]")
-REOPENS = re.compile(r"[\s_*'‘(\[—-]{0,40}[\"“„»«]")
+SPOKEN_OF = pattern(r"[^\W_]")
+REOPENS = pattern(r"[\s_*'‘(\[—-]{0,40}[\"“„»«]")
 
 
 class Fault(NamedTuple):

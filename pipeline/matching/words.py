@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-WORD = re.compile(r"[^\W\d_]++(?:['’-][^\W\d_]++)*+")
+from pipeline.matching.patterns import pattern
+
+WORD = pattern(r"[^\W\d_]++(?:['’-][^\W\d_]++)*+")
 BEFORE_PERIOD = re.compile(r"(?:[^\W_]+(?:[.'’-][^\W_]+)*)\Z")
-ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+ROMAN = pattern(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 VOWELS = frozenset("aeiouyàâäæèéêëîïôöœùûü")
 LONGEST = 30  # code points looked back for the word before a mark
 

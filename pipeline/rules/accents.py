@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture, speaks
 from pipeline.matching.quotations import apostrophe
 from pipeline.matching.sheet import Sheet
@@ -16,7 +17,7 @@ from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
 ROMANCE = ("es", "pt", "it", "la", "gl", "ca")  # º is theirs
-DEGREE = re.compile(r"(?<=\d)[º˚](?=\s?(?:[CFNSEW]\b|\d{1,2}['’′])|[.,;]?\s[a-z]{3})")
+DEGREE = pattern(r"(?<=\d)[º˚](?=\s?(?:[CFNSEW]\b|\d{1,2}['’′])|[.,;]?\s[a-z]{3})")
 LEAST_DEGREE = 4  # below, a number with º may be a Latin one: 1º, 2º, 3º
 ALONE = "º˚´`"
 ACUTE = "\u0301"

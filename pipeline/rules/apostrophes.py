@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import blanks, one_of
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.quotations import apostrophe
 from pipeline.matching.sheet import Sheet
@@ -16,7 +16,7 @@ from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
 # A blank beside the apostrophe of a contraction, and what is left of the second word.
-SPLIT = re.compile(r"(?<=[^\W\d_])( ?)(['’])( ?)(ve|ll|re|t|s|m|d)(?![\w'’])")
+SPLIT = pattern(r"(?<=[^\W\d_])( ?)(['’])( ?)(ve|ll|re|t|s|m|d)(?![\w'’])")
 # What may stand before each ending; every other word may be a name before 's.
 NEGATED = word_set(
     """
@@ -49,10 +49,10 @@ LOST = {
     **dict.fromkeys(("im", "thats", "whats", "theres", "heres", "wheres", "youd", "theyd"), 1),
     "havent": 1,
 }
-POSSESSIVE = re.compile(r"(?<=[^\W\d_]s)['’] (?=([^\W\d_]{3,})\b)")
+POSSESSIVE = pattern(r"(?<=[^\W\d_]s)['’] (?=([^\W\d_]{3,})\b)")
 # Cut in two, owned, or no English: `Im-`, `Heres'`, `Im Westen`, `dont je`.
-ABROAD = re.compile(r"['’-]|(?<=\bIm) [A-Z]|(?<=ont) (?:je|il|elle|on|les?|la|vous|nous|tu)\b")
-NEXT = re.compile(r" ([^\W\d_]{3,})\b")
+ABROAD = pattern(r"['’-]|(?<=\bIm) [A-Z]|(?<=ont) (?:je|il|elle|on|les?|la|vous|nous|tu)\b")
+NEXT = pattern(r" ([^\W\d_]{3,})\b")
 
 
 def _split_contraction(sheet: Sheet) -> Iterator[Finding]:

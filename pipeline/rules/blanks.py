@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,6 +10,7 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import UNSEEN
 from pipeline.matching.marks import DASHES, FRENCH, SPACED
 from pipeline.matching.ordered import different
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture, speaks, tongue
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before
@@ -19,10 +19,10 @@ from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
 ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-ODD_RUN = re.compile(rf"[ {ODD}]++")
-HAS_ODD = re.compile(rf"[{ODD}]")
-UNPLAIN = re.compile(rf"[{ODD}\u200b\ufeff]")
-ZERO_WIDTH = re.compile("[\u200b\ufeff]++")
+ODD_RUN = pattern(rf"[ {ODD}]++")
+HAS_ODD = pattern(rf"[{ODD}]")
+UNPLAIN = pattern(rf"[{ODD}\u200b\ufeff]")
+ZERO_WIDTH = pattern("[\u200b\ufeff]++")
 LAST_PLAIN = 0x7F  # code point: odd blanks are beyond
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.classes import one_of
 from pipeline.matching.marks import SPACED
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, speaks, tongue
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.unpaired import faults
@@ -23,18 +23,18 @@ OPENERS, CLOSERS = "([{", ")]}"
 OTHER = dict(zip(OPENERS + CLOSERS, CLOSERS + OPENERS, strict=True))
 NEAR = 300  # code points: so far back the other half of a spaced bracket may stand
 # Blanks inside an opener: text follows, not a mark.
-AFTER = re.compile(r"(?<=[(\[{])[ \u00a0]{1,3}(?=[\w\"'“‘„$£])")
-BEFORE = re.compile(r"[ \u00a0]{1,3}(?=[)\]}])")
-ALONE = re.compile(r"\s*[(\[{]\s?\w{1,6}\s?[)\]}]\s*")
-FACE = re.compile(r"[:;=8xX]['’]?[-o^]? ?[()\[\]]")
+AFTER = pattern(r"(?<=[(\[{])[ \u00a0]{1,3}(?=[\w\"'“‘„$£])")
+BEFORE = pattern(r"[ \u00a0]{1,3}(?=[)\]}])")
+ALONE = pattern(r"\s*[(\[{]\s?\w{1,6}\s?[)\]}]\s*")
+FACE = pattern(r"[:;=8xX]['’]?[-o^]? ?[()\[\]]")
 EYES = frozenset(":;=8xX")
-FACE_HEAD = re.compile(r"[:;=8]-\s?\Z")
-ITEM = re.compile(
+FACE_HEAD = pattern(r"[:;=8]-\s?\Z")
+ITEM = pattern(
     r"(?:\A|[\s(—])(?:[A-Za-z]|\d{1,4}[A-Za-z]?|[ivxlcIVXLC]{1,6}|[*†‡§]{1,3})\Z|[*†‡§]\Z"
 )
 AHEAD = 12  # paragraphs: a bracket may close so much later
-WORD_END = re.compile(r"[^\W\d_]{1,30}\Z")
-WORD = re.compile(r"[^\W\d_]{1,30}")
+WORD_END = pattern(r"[^\W\d_]{1,30}\Z")
+WORD = pattern(r"[^\W\d_]{1,30}")
 # Letters that were read as a bracket, likeliest first.
 LETTERS = {"]": "lJ", "[": "lfI", ")": "lj", "(": "lcC", "}": "l", "{": "l"}
 

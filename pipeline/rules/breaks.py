@@ -10,14 +10,15 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language, tokens
 from pipeline.matching.classes import lower
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import LONG_LINE, changed, in_prose, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import FUNCTION
 from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
 
-OPEN_END = re.compile(r"[^\W\d_][,;]?[\"'”’)]?\Z|,\Z")
-NEWLINE = re.compile(r"\r\n|\r|\n")
+OPEN_END = pattern(r"[^\W\d_][,;]?[\"'”’)]?\Z|,\Z")
+NEWLINE = pattern(r"\r\n|\r|\n")
 SHORTEST = 30  # code points of the last line before the break: a shorter one ends a paragraph
 LEAD = re.compile(r"([\"“'‘]?)([A-Z]{1,12})([ \t]+)([a-z]+)\b")
 SMALL_LEAD = re.compile(r"()([a-z]{2,12})([ \t]+)[a-z]+\b")

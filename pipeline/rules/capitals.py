@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -15,15 +16,15 @@ from pipeline.model.text import Span
 OWN = 3  # so often, a form is the text's own way of writing it
 KNOWN = 20  # a word that the lexicon counted so often is one
 # McAdam, MacAdam, O'Neill, FitzRoy, DeForest, LaSalle, VanDyke, and initials with an ending: MPs.
-NAMED = re.compile(
+NAMED = pattern(
     r"(?:Mc|Mac|Mac[a-z]|O['’]|Fitz|D['’]|[dl]['’]|De|Del|Di|Du|La|Le|Las|Los|Ap|Van|St|San)[A-Z][a-z]+"
     r"|[A-Z]{2,}(?:['’]?(?:s|d|ing|ed|th|ly)|['’]?S)"
 )
-PARTS = re.compile(r"([A-Za-z][a-z]+)([A-Z][a-z]{2,})")
+PARTS = pattern(r"([A-Za-z][a-z]+)([A-Z][a-z]{2,})")
 
 PARTED = re.compile("['’]")
-BESIDE = re.compile(r"[\w/@#.\\&-]")
-AFTER = re.compile(r"[\d_/@#\\&-]|\.\w")
+BESIDE = pattern(r"[\w/@#.\\&-]")
+AFTER = pattern(r"[\d_/@#\\&-]|\.\w")
 
 
 def _case_in_word(sheet: Sheet) -> Iterator[Finding]:

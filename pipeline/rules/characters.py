@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,6 +10,7 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.mojibake import misread_place
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.scripts import LATIN_LIKE
 from pipeline.matching.sheet import Sheet
@@ -20,14 +20,14 @@ from pipeline.model.text import Span
 SOFT, WORD_JOINER, LOST = "\u00ad", "\u2060", "\ufffd"
 HYPHENS = SOFT + "¬"
 # A hyphen that a word processor or an engine put at a line's end, and the word's second half.
-BROKEN = re.compile(rf"[{HYPHENS}][^\S\r\n]*+(?:\r\n|\r|\n)[^\S\r\n]*+(?=[^\W\d_])")
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+BROKEN = pattern(rf"[{HYPHENS}][^\S\r\n]*+(?:\r\n|\r|\n)[^\S\r\n]*+(?=[^\W\d_])")
+RIGHT_TO_LEFT = pattern("[\u0590-\u08ff]")
 # Marks that turn the direction of writing or join; primes, ‰ and ⁄ stand between them.
 TURNERS = ((0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069))
 RARE = 2  # seen so often or less
 SYMBOLS = frozenset("°†‡§¶©®£€¥¢×÷±½¼¾⅓⅔⅛⅜⅝⅞″′·•…¿¡−⁄№℔¹²³ªº«»‹›„‚‐‑–—―‘’“”´¨¸^`\u0149")
 PLAIN = frozenset(" \t\r\n.,;:!?'\"()[]{}-&*/$%@#+=<>_")
-LATIN_WORD = re.compile("[A-Za-z]{2}[^\\W\\d_]|[^\\W\\d_][A-Za-z]{2}|[A-Za-z][^\\W\\d_][A-Za-z]")
+LATIN_WORD = pattern("[A-Za-z]{2}[^\\W\\d_]|[^\\W\\d_][A-Za-z]{2}|[A-Za-z][^\\W\\d_][A-Za-z]")
 LATER = frozenset("|~^■·•")  # alone they are another rule's, as strays
 QUOTES = {"«": ("fr", "de", "es", "it", "ru", "pt", "da"), "»": ("fr", "de", "es", "it", "ru")}
 

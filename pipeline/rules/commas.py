@@ -12,6 +12,7 @@ from pipeline.language import Language
 from pipeline.language.marking import commas
 from pipeline.matching.classes import Marks
 from pipeline.matching.clauses import BEFORE_NOUN, TITLES
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import (
@@ -27,7 +28,7 @@ from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
 
 PAIR = re.compile(r"(?<=[a-z])(,)\sand\s([a-z]{3,30})\s([a-z]{2,30})\b")
-ARTICLE = re.compile(r"(?<=\s)(?:the|an?)(,)(?=\s[a-z]{3})")
+ARTICLE = pattern(r"(?<=\s)(?:the|an?)(,)(?=\s[a-z]{3})")
 # Verbs that need an object: one that follows at once is theirs.
 NEEDY = word_set(
     """
@@ -36,7 +37,7 @@ NEEDY = word_set(
     uphold
     """
 )
-OBJECT = re.compile(
+OBJECT = pattern(
     rf"(?<=\s)to\s(?:{'|'.join(sorted(NEEDY))})(,)(?=\s(?:the|an?|our|their|its|his|my)\s)"
 )
 AND, TO = word_set("and"), word_set("to")

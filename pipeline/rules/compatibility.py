@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.classes import one_of
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.scripts import CYRILLIC_LIKE, GREEK_LIKE, LATIN_LIKE, script
 from pipeline.matching.sheet import Sheet
@@ -21,10 +22,10 @@ JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "�
 SURE = "ﬀﬁﬂﬃﬄ"
 SINGLE = {"\u212a": "K", "\u212b": "Å", "\u2126": "Ω"}  # signs that are but letters
 MARKS = (0x0300, 0x036F)
-CLUSTER = re.compile("[^\\s\u0300-\u036f][\u0300-\u036f]++")
+CLUSTER = pattern("[^\\s\u0300-\u036f][\u0300-\u036f]++")
 BROAD = (0xFF01, 0xFF5E)  # full-width ASCII
-EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff5f-\uffdc]")
-WORD = re.compile(r"[^\W\d_]++")
+EASTERN = pattern("[\u2e80-\u9fff\uac00-\ud7af\uff5f-\uffdc]")
+WORD = pattern(r"[^\W\d_]++")
 LEAST = 2  # letters of the word's own script, for another script's letter to be a slip
 
 

@@ -13,6 +13,7 @@ from pipeline.language import Language
 from pipeline.matching.classes import letters
 from pipeline.matching.confusions import FOR_DIGIT, FOR_LETTER
 from pipeline.matching.forms import least
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -25,18 +26,18 @@ BESIDE = "/@#_.\\=&-+*"  # next to these it is an address, a name of a file, a s
 OFTEN = 20  # a word the lexicon counted so often may be restored unseen
 VERY_OFTEN = 1000
 # 3d, 12mo, 8vo, 10am, 5s, 6ft: so short an end after digits is a measure or an ordinal.
-MEASURE = re.compile(
+MEASURE = pattern(
     r"(?i)\d+(?:[a-z]|st|nd|rd|th|to|mo|vo|am|pm|ft|in|lb|oz|[ckm]m|kg|m[gl]|hr|ch|qr"
     r"|ths|sts|nds|rds|lbs|mos|vos|tos|cwt|pts|doz|min)"
 )
 # `1t was`, `0f the`: with these letters no measure is written.
-SMALL_WORD = re.compile(r"(?:1[tnf]|0[fnrh])")
-SENTENCE_HEAD = re.compile(r"(?:\A|[.!?:]\s{1,3}|\n\r?\n)[\"'“‘(—]{0,2}\Z")
+SMALL_WORD = pattern(r"(?:1[tnf]|0[fnrh])")
+SENTENCE_HEAD = pattern(r"(?:\A|[.!?:]\s{1,3}|\n\r?\n)[\"'“‘(—]{0,2}\Z")
 
 STRAIGHT, ROUND = "lI", "Oo"
-NUMBER = re.compile(r"[0-9lIOoSBZ]+(?:,[0-9lIOo]{3}(?!\w))*(?![\w'’])")
-YEAR = re.compile(r"1\d{3}|20\d\d")
-ROUNDED = re.compile(r"[1lI][0Oo]{2,}")  # `1oo`: straight and round shapes only
+NUMBER = pattern(r"[0-9lIOoSBZ]+(?:,[0-9lIOo]{3}(?!\w))*(?![\w'’])")
+YEAR = pattern(r"1\d{3}|20\d\d")
+ROUNDED = pattern(r"[1lI][0Oo]{2,}")  # `1oo`: straight and round shapes only
 MONEY = "£$€"
 
 

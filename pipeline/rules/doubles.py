@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.language.running import Running
 from pipeline.matching.forms import whole
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import word_set
@@ -31,7 +31,7 @@ OFTEN = word_set(
     """
 )
 # A quotation mark at a word's edge, an exclamation, or somebody who says I.
-SPEECH = re.compile(r"[\"“”„«»!?]|(?<!\w)['‘’]\w|\bI\b|\.\.\.|…|—|--| - ")
+SPEECH = pattern(r"[\"“”„«»!?]|(?<!\w)['‘’]\w|\bI\b|\.\.\.|…|—|--| - ")
 SHORT = 2  # letters at least: initials and sounds are let be
 GAIN = 3.0  # log10: so much likelier must the text be without the second word
 

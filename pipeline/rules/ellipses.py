@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.marks import CLOSING
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, in_prose
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before
@@ -20,9 +21,9 @@ SIGN = "…"
 CLOSED, SPACED = "...", ". . ."
 AFTER = rf"[{CLOSING}]{{0,3}}(?:\s|\Z)"
 # What PUN01 takes: a word, two periods, and its end.
-DOUBLED = re.compile(rf"(?<=[\w{CLOSING}])\.\.(?:(?!\.)|(?= \.)){AFTER}")
-LEADS = re.compile(r"[ .]*(?:\d{1,5}|[ivxlcdmIVXLCDM]{1,8})[ \t]*(?:[\r\n]|\Z)")
-ONLY_DOTS = re.compile(r"[\s.…*]*")
+DOUBLED = pattern(rf"(?<=[\w{CLOSING}])\.\.(?:(?!\.)|(?= \.)){AFTER}")
+LEADS = pattern(r"[ .]*(?:\d{1,5}|[ivxlcdmIVXLCDM]{1,8})[ \t]*(?:[\r\n]|\Z)")
+ONLY_DOTS = pattern(r"[\s.…*]*")
 MIXED = re.compile(r"\.\. \.|\. \.\.")
 MANY = "....."  # so many dots stuck together are no ellipsis
 HABIT = 3  # so many long rows of dots are wanted: blanks to fill in, leaders

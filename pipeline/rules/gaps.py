@@ -11,23 +11,24 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.classes import blanks, letters
 from pipeline.matching.marks import apostrophes_lost
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
-INDENT = re.compile(r"[ \t\u00a0]++(?=\S)")
+INDENT = pattern(r"[ \t\u00a0]++(?=\S)")
 LONG = 50  # code points: so long a line is prose
 SHALLOW = 3  # blanks: an indent deeper than this is meant
 HABIT = 50  # one line in so many may be indented by accident, not more
 FEW = 3  # so many gaps between lines may be odd, not more
 WIDE = 5  # blank lines
-TOKEN = re.compile(r"\S{1,80}")
-NOT_PROSE = re.compile(r"[&/@\\=_<>*#]|www\.|\.(?:com|org|net|html?|txt|pdf)\b", re.IGNORECASE)
-JOINED_MARK = re.compile(r"(?<=[^\W\d_])[,;:?!](?=[^\W\d_])")
-JOINED_STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=[^\W\d_](?:[^\W\d_]|['’]|\s))")
-WORD = re.compile(r"[^\W\d_]{1,30}")
+TOKEN = pattern(r"\S{1,80}")
+NOT_PROSE = pattern(r"[&/@\\=_<>*#]|www\.|\.(?:com|org|net|html?|txt|pdf)\b", re.IGNORECASE)
+JOINED_MARK = pattern(r"(?<=[^\W\d_])[,;:?!](?=[^\W\d_])")
+JOINED_STOP = pattern(r"(?<=[^\W\d_]{3})\.(?=[^\W\d_](?:[^\W\d_]|['’]|\s))")
+WORD = pattern(r"[^\W\d_]{1,30}")
 SINGLE = frozenset("aAIOàéyÀYo")
 LISTED = 3  # so many marks without a blank in one piece are a list of signs, or a code
 

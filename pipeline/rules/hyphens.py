@@ -13,16 +13,17 @@ from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks, letters, lower, one_of
 from pipeline.matching.joints import FEW, HANGING, Joint, Known
 from pipeline.matching.ordered import different
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
 
 HYPHENS = "-‐"
-BEFORE = re.compile(r"[^\W\d_]+\Z")
-AFTER = re.compile(r"[^\W\d_]+")
+BEFORE = pattern(r"[^\W\d_]+\Z")
+AFTER = pattern(r"[^\W\d_]+")
 # A line end after a hyphen, the head of the next word and what sticks to it.
-BROKEN = re.compile(r"[-‐](\s*+)(([^\W\d_]+)\S*)(\s?)")
+BROKEN = pattern(r"[-‐](\s*+)(([^\W\d_]+)\S*)(\s?)")
 LONGEST = 30  # code points of a half
 KEPT = 50  # the lines of print are kept where one in so many ends in a hyphen, or there are less
 ANEW = 4  # fewer joined words than one in so many hyphens at line ends: not broken by print

@@ -13,6 +13,7 @@ from pipeline.language import Language
 from pipeline.language.place import stands_for
 from pipeline.language.running import Running
 from pipeline.matching.classes import alphanumeric
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -30,7 +31,7 @@ SINGLE = "".join(INSTEAD)
 LONE = re.compile(rf"(?<![^\s\"'“‘(—-])[{re.escape(SINGLE)}](?=[ \r\n]+[a-z]|['’](?:ll|ve|m|d)\b)")
 SURER = 2.0  # log10: so much likelier must the text be with a word in place of the figure
 SURER_LETTER = 4.0  # and in place of a letter, which may be meant: a note, a side, a sound
-LETTERS = re.compile(r"(?<![\w'’])[B-HJ-Zb-z](?![\w'’])")  # labels: where several stand, each is
+LETTERS = pattern(r"(?<![\w'’])[B-HJ-Zb-z](?![\w'’])")  # labels: where several stand, each is
 NEAR_BY = 30  # code points
 HABIT = 3  # so often, a letter by itself is meant
 

@@ -8,14 +8,15 @@ from html import unescape
 from html.entities import html5
 
 from pipeline.kinds import Example, Finding, Rule
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
-NAMED = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-NESTED = re.compile(r"&(?:amp;){1,4}(?:#?[A-Za-z0-9]{1,32};)?")
-TAG = re.compile(
+NAMED = pattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+NESTED = pattern(r"&(?:amp;){1,4}(?:#?[A-Za-z0-9]{1,32};)?")
+TAG = pattern(
     r"</?(?:a|abbr|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|emph|font|foreign"
     r"|g|gap|h[1-6]|head|hi|hr|html|i|img|ins|lb|li|line|link|meta|note|nowiki|ol|p|page|pb|pre|q"
     r"|quote|ref|s|sc|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|th"
@@ -23,10 +24,10 @@ TAG = re.compile(
     r"(?:\s[^<>\r\n]{0,200})?\s?/?>|<!--[^<>\r\n]{0,200}-->",
     re.IGNORECASE,
 )
-BREAKING = re.compile(r"</?(?:br|lb|p|pb|div|td|tr|li|h[1-6])\b", re.IGNORECASE)
+BREAKING = pattern(r"</?(?:br|lb|p|pb|div|td|tr|li|h[1-6])\b", re.IGNORECASE)
 # Lines that proofreading sites' formatting leaves: block marks, blank pages.
-BLOCK = re.compile(r"(?:/[*#$PpXx]|[*#$PpXx]/|\[Blank Page\])[^\S\r\n]*+(?=[\r\n]|\Z)")
-TEMPLATE = re.compile(r"\{\{[^{}\r\n]{1,200}\}\}|\[\[[^\[\]\r\n]{1,200}\]\]")
+BLOCK = pattern(r"(?:/[*#$PpXx]|[*#$PpXx]/|\[Blank Page\])[^\S\r\n]*+(?=[\r\n]|\Z)")
+TEMPLATE = pattern(r"\{\{[^{}\r\n]{1,200}\}\}|\[\[[^\[\]\r\n]{1,200}\]\]")
 STARTS = "&<{[/"
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 BLANK = " \u00a0\u2002\u2003\u2009\u200b\u200c\u200d\ufeff"

@@ -12,6 +12,7 @@ from pipeline.language import Language
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import letters, lower, one_of
 from pipeline.matching.clauses import BEFORE_NOUN, JOINING, TITLES
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import word_before
@@ -20,12 +21,12 @@ from pipeline.model.text import Span
 
 NEXT = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n|[^\S\r\n])[^\S\r\n]*([^\W\d_]{2,})")
 MARKED = re.compile(r"[\"“”'‘’_*«»(\[]")
-FINAL_J = re.compile(r"[^\W\d_]{3,}j\Z")
-INNER = re.compile(r"[^\W\d_]+\Z")
-OUTER = re.compile(r"[^\W\d_]+")
+FINAL_J = pattern(r"[^\W\d_]{3,}j\Z")
+INNER = pattern(r"[^\W\d_]+\Z")
+OUTER = pattern(r"[^\W\d_]+")
 QUOTES = "\"”’'»"
 KNOWN = 20  # a word that was counted so often in print is one
-NOTED = re.compile(r"\A(?:hajj|taj|raj|svaraj|swaraj|maharaj)\Z", re.IGNORECASE)
+NOTED = pattern(r"\A(?:hajj|taj|raj|svaraj|swaraj|maharaj)\Z", re.IGNORECASE)
 
 
 def _after_function_word(sheet: Sheet) -> Iterator[Finding]:

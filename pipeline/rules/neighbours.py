@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,6 +14,7 @@ from pipeline.language.running import Running
 from pipeline.language.strange import known, old_spelling
 from pipeline.matching.behind import Vocabulary
 from pipeline.matching.forms import joined, whole
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture
 from pipeline.matching.scannos import RIGHT
 from pipeline.matching.sheet import Sheet
@@ -35,7 +35,7 @@ CLEAR = 2.2
 FIRST_GLANCE = -0.5  # after the word before it alone, so much may speak against the other word
 
 BACK = 60  # code points looked at for what `be` is built on
-BUILDER = re.compile(
+BUILDER = pattern(
     r"(?:\b(?:can|could|may|might|must|shall|should|will|would|cannot|to|let|letting|had)\b|n['’]t\b|['’]ll\b)"
     r"[^.;:!?]*\Z"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from unicodedata import digit
@@ -11,19 +10,20 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks, letters
 from pipeline.matching.ordered import among, different
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
-NUMBERED = re.compile(r"\[(\d{1,3})\]")
-RAISED = re.compile("[¹²³⁴-⁹⁰]{1,3}")
+NUMBERED = pattern(r"\[(\d{1,3})\]")
+RAISED = pattern("[¹²³⁴-⁹⁰]{1,3}")
 SIGNS = "*†‡"
-SIGN = re.compile(r"[*†‡]{1,3}")
-UNITS = re.compile(r"(?:^|[\W\d_])(?:[a-z]{1,2}|\d+)\Z")
+SIGN = pattern(r"[*†‡]{1,3}")
+UNITS = pattern(r"(?:^|[\W\d_])(?:[a-z]{1,2}|\d+)\Z")
 # What a raised figure after a word is misread for, and the letters among it.
-MISREAD = re.compile(r"(?<=[a-z])(?:[.,;:!?](['’\"”°*^lI])|([°*^]))(?=\s)")
-SINGLE_OPENS = re.compile(r"(?:\A|[\s(—-])['‘]\w")
+MISREAD = pattern(r"(?<=[a-z])(?:[.,;:!?](['’\"”°*^lI])|([°*^]))(?=\s)")
+SINGLE_OPENS = pattern(r"(?:\A|[\s(—-])['‘]\w")
 REACH = 4_000  # code points before a note in which its mark stands
 PAIRED = 2  # so many marks with their notes show that the text has both
 MANY = 4  # where more than one in so many lack the other half, the notes stand elsewhere

@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import one_of
 from pipeline.matching.marks import CLOSING
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -19,9 +20,7 @@ from pipeline.model.text import Span
 
 MARKS = ",;:.!?"
 # A mark at a line's head, its blanks, then a word; or a comma that sticks to a word.
-STARTING = re.compile(
-    rf"([,;:.!?])(?:[^\S\r\n]+(?=[\"'“‘(]?[^\W\d_])|(?<=,)(?=[^\W\d_]))(?!{MARKS})"
-)
+STARTING = pattern(rf"([,;:.!?])(?:[^\S\r\n]+(?=[\"'“‘(]?[^\W\d_])|(?<=,)(?=[^\W\d_]))(?!{MARKS})")
 NEWLINE = re.compile(r"\r\n|\r|\n")
 HABIT = 3  # so many lines with the same mark at their heads are a list
 SHORT = 120  # code points: a paragraph shorter than this may be a heading, an address, a caption

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.guillemets import guillemets
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.unpaired import Fault, faults
@@ -14,7 +14,7 @@ from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
 # A single mark that faces the wrong way: within a word, or behind one before a blank.
-TURNED = re.compile(r"(?<=[^\W\d_])‘(?=[^\W\d_]|[\s.,;:!?”)—]|\Z)|(?<=[.,;:!?])‘(?=\s|\Z|”)")
+TURNED = pattern(r"(?<=[^\W\d_])‘(?=[^\W\d_]|[\s.,;:!?”)—]|\Z)|(?<=[.,;:!?])‘(?=\s|\Z|”)")
 
 
 def _faults(sheet: Sheet) -> list[Fault]:

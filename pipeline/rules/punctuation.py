@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import blanks, letters, one_of
 from pipeline.matching.marks import CLOSING, GAP
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, numeral, word_before, word_set
@@ -17,15 +18,15 @@ from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.profile import Profile
 from pipeline.model.text import Span
 
-DOUBLE_PERIOD = re.compile(rf"(?<=[\w{CLOSING}])\.(\.)(?=[{CLOSING}]{{0,3}}(?:\s|\Z))")
-CLASH = re.compile(
+DOUBLE_PERIOD = pattern(rf"(?<=[\w{CLOSING}])\.(\.)(?=[{CLOSING}]{{0,3}}(?:\s|\Z))")
+CLASH = pattern(
     rf"(?<=[\w{CLOSING}])(,,|;;|,\.|\.,|;,|,;|\?\.|!\.)(?=[{CLOSING}]{{0,3}}(?:\s|\Z|—))(?!{GAP}\.)"
 )
-LOW_QUOTE = re.compile(r",,(?=[^\W_])")
-SPECK = re.compile(rf"(?<=[\w{CLOSING}]){GAP}++([,.])(?=[^\W\d_])")
-NUMBER_BEFORE = re.compile(r"[\d½¼¾⅓⅔⅛] ?\Z")  # then a unit follows: `½ in.,`
-NEXT_LETTER = re.compile(r"[\W\d_]{0,8}([^\W\d_])")
-TOKEN = re.compile(r"\S{1,40}")
+LOW_QUOTE = pattern(r",,(?=[^\W_])")
+SPECK = pattern(rf"(?<=[\w{CLOSING}]){GAP}++([,.])(?=[^\W\d_])")
+NUMBER_BEFORE = pattern(r"[\d½¼¾⅓⅔⅛] ?\Z")  # then a unit follows: `½ in.,`
+NEXT_LETTER = pattern(r"[\W\d_]{0,8}([^\W\d_])")
+TOKEN = pattern(r"\S{1,40}")
 FILE_ENDINGS = word_set(
     """
     avi bat bin bmp cfg com conf csv dll doc docx edu epub exe gif gov gz htm html ico ini iso

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.language import Language
 from pipeline.matching.classes import letters
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, speaks
 from pipeline.matching.quotations import CLOSES, OPENS, apostrophe, marks
 from pipeline.matching.sheet import Sheet
@@ -15,14 +16,14 @@ from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
 TWINS = "'’‘`,<>"
-OPENING = re.compile(r"(?<![^\s(\[—–-])(?:''|‘‘|’’|``|,,|<<)(?=[^\W_])")
-CLOSING = re.compile(r"(?<=[\w.,;:!?…—–-])(?:''|’’|‘‘|>>)(?=[\s.,;:!?)\]—–-]|\Z)(?!')")
-ENDING = re.compile(r"(?:t|s|re|ve|ll|d|m)\b")
-WORD_END = re.compile(r"[^\W\d_]{1,30}\Z")
-WORD = re.compile(r"[^\W\d_]{1,30}")
+OPENING = pattern(r"(?<![^\s(\[—–-])(?:''|‘‘|’’|``|,,|<<)(?=[^\W_])")
+CLOSING = pattern(r"(?<=[\w.,;:!?…—–-])(?:''|’’|‘‘|>>)(?=[\s.,;:!?)\]—–-]|\Z)(?!')")
+ENDING = pattern(r"(?:t|s|re|ve|ll|d|m)\b")
+WORD_END = pattern(r"[^\W\d_]{1,30}\Z")
+WORD = pattern(r"[^\W\d_]{1,30}")
 NEAR = 4_000  # code points: within so much the other half of a fake double stands
 SHARE = 0.35  # a sort with more than this share of the marks is no slip
-ELIDED = re.compile(r"[‘’'](?:tis|twas|twere|twill|twould|em|til|cause|bout|\d0s)\b", re.IGNORECASE)
+ELIDED = pattern(r"[‘’'](?:tis|twas|twere|twill|twould|em|til|cause|bout|\d0s)\b", re.IGNORECASE)
 
 
 def _fake_double(sheet: Sheet) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import Codes, Marks, alphanumeric, letters, one_of
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import WORD, word_set
@@ -20,7 +21,7 @@ from pipeline.model.text import Span
 
 RATIO = 1  # a word is whole if it occurs more often, for each time with a mark, than this
 BEFORE_CLOSER = ".,;:!?…—)_"  # a letter or digit may stand there as well
-POSSESSIVE = re.compile(r"(?<=s)['’] (?=[^\W\d_])")
+POSSESSIVE = pattern(r"(?<=s)['’] (?=[^\W\d_])")
 NEAR = 40  # code points: so soon after an opener an s' may close the quotation
 ELISIONS = word_set(
     """

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import one_of
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
 from pipeline.model.text import Span
 
-RANGE = re.compile(r"(?<![\w.,/:+=-])(?<![$£€] )[$£€]?(\d{1,4})(-)(\d{1,4})(?![\w/=-]|[.,:]\d)")
-PAGES = re.compile(r"\b(?:pp?|pages?|S|Seiten?|vols?|nos?|years?|in)\.? *\Z")
+RANGE = pattern(r"(?<![\w.,/:+=-])(?<![$£€] )[$£€]?(\d{1,4})(-)(\d{1,4})(?![\w/=-]|[.,:]\d)")
+PAGES = pattern(r"\b(?:pp?|pages?|S|Seiten?|vols?|nos?|years?|in)\.? *\Z")
 
 
 def _range(sheet: Sheet) -> Iterator[Finding]:

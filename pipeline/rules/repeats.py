@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,6 +10,7 @@ from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import Places, blanks, one_of
 from pipeline.matching.ordered import different
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, stretches
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability, Severity
@@ -19,7 +19,7 @@ from pipeline.model.text import Span
 LEAST = 40  # code points of a line that is not said twice by chance
 SENTENCE = 60  # and of a sentence
 NEAR = 1500  # code points from the end of the first to the start of the second
-WORDS = re.compile(r"[^\W\d_]{2,}")
+WORDS = pattern(r"[^\W\d_]{2,}")
 LEAST_WORDS = 6
 
 

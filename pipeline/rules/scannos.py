@@ -16,6 +16,7 @@ from pipeline.language.strange import old_spelling, strange
 from pipeline.matching.behind import Vocabulary
 from pipeline.matching.confusions import readings
 from pipeline.matching.forms import heads, joined, least, whole
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture
 from pipeline.matching.scannos import RIGHT
 from pipeline.matching.sheet import Sheet
@@ -40,9 +41,7 @@ ODD = re.compile(
     rf"(?:{CLUSTERS})|\A(?:tb|hr(?!oth)|bb|cn|dl|fn|hl|lb|mb(?!o)|nb|nl|pb|rl|rn|tl(?!i)|uii|vl|ii)"
     r"|(?:iy|cl|tb|cb|sb|lv|bc|ij|uj|rj)\Z|\A[^aeiouyæœéèêâîôûäëïöü]{3,}\Z"
 )
-IMITATION = re.compile(
-    r"(\w)\1\1|\A(?:[hmszgrtpfnxbl]+|[hps]+t|[bt]?r+|ts+k?|mb?m+|grr+|tst|nth)\Z"
-)
+IMITATION = pattern(r"(\w)\1\1|\A(?:[hmszgrtpfnxbl]+|[hps]+t|[bt]?r+|ts+k?|mb?m+|grr+|tst|nth)\Z")
 FOREIGN = re.compile(r"[^a-zæœ]")
 UNLIKELY = -2.1  # mean log10 p of a letter: below it no English spelling is meant
 

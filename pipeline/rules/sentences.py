@@ -12,6 +12,7 @@ from pipeline.language import Language
 from pipeline.language.place import stop_stays, weighed
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import Places, lower, one_of, upper
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.stops import before_small
@@ -28,7 +29,7 @@ from pipeline.matching.words import (
 from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
 
-WORD_HERE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD_HERE = pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 TWO_WORDS = re.compile(r"([A-Z][a-z'’]*)[ \r\n]+([^\W\d_]\S*)")
 VERSE, VERSE_SHARE = 9, 60  # more commas than this before capitals, one of so many: verse
 # What begins a sentence and never a name or a quotation: `ended, The next`.

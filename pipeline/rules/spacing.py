@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.kinds import Example, Finding, Rule
 from pipeline.matching.classes import blanks, one_of
 from pipeline.matching.marks import SPACED, apostrophes_lost
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import outside_furniture, tongue
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import ARTICLES, word_before, word_set
@@ -25,7 +26,7 @@ WIDE = 4  # blanks: so wide a gap may be wanted
 MANY, SELDOM = 30, 1000
 HOUSE = 3  # so many double blanks after sentences, or set-off marks, may be a habit
 # A wide gap may be what is left of a dash, and the mark before a small letter may be a speck.
-SPECK = re.compile(r"\.\s+[a-z]")
+SPECK = pattern(r"\.\s+[a-z]")
 SHARE = 4  # a mark set off oftener than once in so many times may be wanted so
 # No mark follows these: the text speaks of the mark itself, as in `the , and the ;`.
 NO_MARK_AFTER = {

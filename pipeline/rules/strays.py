@@ -13,6 +13,7 @@ from pipeline.language import Language
 from pipeline.language.place import stands_for
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import blanks
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import in_prose, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.model.evidence import Applicability
@@ -20,12 +21,12 @@ from pipeline.model.text import Span
 
 GLYPHS = "'·•■▪~^|_*¦¬"
 HABIT = 3  # so many of one glyph by itself are meant: bullets, links, sums, notes
-AMID = re.compile(r"[a-z,;][a-z][a-z,;] [^\s] [a-z]{2}")  # between words of one sentence
-CONTRACTED = re.compile(r"\s(?:s|t|d|m|ll|ve|re|em|tis|twas)\b", re.IGNORECASE)
-WORDY = re.compile(r"[^\W\d_]{2,}")
+AMID = pattern(r"[a-z,;][a-z][a-z,;] [^\s] [a-z]{2}")  # between words of one sentence
+CONTRACTED = pattern(r"\s(?:s|t|d|m|ll|ve|re|em|tis|twas)\b", re.IGNORECASE)
+WORDY = pattern(r"[^\W\d_]{2,}")
 # A line of one or two characters that is no number, letter of a list, initial or thought break.
-STRAY = re.compile(r"[,.;:'’`·•~^|_¦¬°\"!?)(\]\[]{1,2}|[a-z][,.;:'·~^|_]|[,.;:'·~^|_][a-z]")
-RULED = re.compile(r"(.)\1")
+STRAY = pattern(r"[,.;:'’`·•~^|_¦¬°\"!?)(\]\[]{1,2}|[a-z][,.;:'·~^|_]|[,.;:'·~^|_][a-z]")
+RULED = pattern(r"(.)\1")
 
 
 def _stray_glyph(sheet: Sheet) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pipeline.language import Language
 from pipeline.matching.beside import beside
 from pipeline.matching.classes import alphanumeric, letters, lower, one_of
 from pipeline.matching.joints import FEW, HANGING, Joint
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, in_prose, outside_furniture, speaks
 from pipeline.matching.sheet import Sheet
 from pipeline.matching.words import abbreviated, word_before, word_set
@@ -17,11 +18,11 @@ from pipeline.model.evidence import Applicability
 from pipeline.model.text import Span
 
 DASHES = "—–―"
-DOUBLE = re.compile(r"(?<!-)--(?!-)")
-BEFORE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
+DOUBLE = pattern(r"(?<!-)--(?!-)")
+BEFORE = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 AFTER = re.compile(r"[^\W\d_]+")
-NEXT_WORD = re.compile(r"[ \r\n]+[^\W\d_]")
-MIXED = re.compile(r"[—–―-]*[—–―][—–―-]*")
+NEXT_WORD = pattern(r"[ \r\n]+[^\W\d_]")
+MIXED = pattern(r"[—–―-]*[—–―][—–―-]*")
 # What begins a clause after a dash and is no second half of a compound.
 CLAUSES = word_set("the this these those that which they he she we but and who whose")
 SETTLED = 5  # so many dashes of one kind are the text's own way

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from pipeline.kinds import Example, Finding, Rule
+from pipeline.matching.patterns import pattern
 from pipeline.matching.places import changed, outside_furniture, speaks
 from pipeline.matching.scannos import PERHAPS, RIGHT
 from pipeline.matching.sheet import Sheet
@@ -20,7 +21,7 @@ from pipeline.model.text import Span
 JOINED = "'’-_"  # next to one of these a word is part of a longer one
 KEPT = 3  # so often at least,
 SHARE = 20  # and for every so many of the right form: then it is one of the document's own words
-SENTENCE_HEAD = re.compile(r"(?:\A|[.!?:][\"'”’)]{0,2}\s{1,3}|[\r\n])[\"'“‘(—]{0,2}\Z")
+SENTENCE_HEAD = pattern(r"(?:\A|[.!?:][\"'”’)]{0,2}\s{1,3}|[\r\n])[\"'“‘(—]{0,2}\Z")
 
 
 def _known_scanno(sheet: Sheet) -> Iterator[Finding]:
