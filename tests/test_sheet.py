@@ -184,7 +184,7 @@ def test_values_in_order_are_as_numpy_has_them(size: int) -> None:
 
 
 def test_a_pattern_is_compiled_when_it_is_used() -> None:
-    """It does what the compiled one does, flags and groups too; a broken one says so at first use."""
+    """It does what the compiled one does, flags and groups too; a broken one fails at first use."""
     later, made = pattern("(?P<one>a+)", re.IGNORECASE), re.compile("(?P<one>a+)", re.IGNORECASE)
     for text in ("", "xAay", "b"):
         assert [m.span("one") for m in later.finditer(text)] == [
