@@ -28,6 +28,9 @@ SLIPS: tuple[tuple[str, str], ...] = (
     ("highwaymen", "Heath. Fly"),
     ("seat-weaving", "Similarly, "),
     ("seat-weaving", "those on the"),
+    ("seat-weaving", "Fig 43"),
+    ("seat-weaving", "the log This"),
+    ("lusitania", "though the d"),
 )
 
 
