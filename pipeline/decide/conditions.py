@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.decide import policies
 from pipeline.decide.model import Model
 from pipeline.decide.policies import Policy
-from pipeline.decide.voices import named, readings, unanimous
+from pipeline.decide.voices import named, readings, unanimous, voices
 from pipeline.model.collation import TEXT
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import Applicability, Stance
@@ -91,7 +91,9 @@ def _unanimous(case: Case, policy: Policy) -> bool:
 
 
 def _scan_confirms(case: Case, policy: Policy) -> bool:
-    return named(case.proposal) and _reading_confirms(case, policy)
+    said = voices(case.proposal).values()
+    agreed = all(stance is Stance.CONFIRMS for stances in said for stance in stances)
+    return named(case.proposal) and agreed and _reading_confirms(case, policy)
 
 
 def _reading_confirms(case: Case, policy: Policy) -> bool:

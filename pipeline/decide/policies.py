@@ -12,7 +12,7 @@ WEIGHED = "such evidence proved right often enough on books that the model had n
 PROVABLE = "the page can prove it here"
 EASY = "it changes no number, no name and not only a case"
 UNANIMOUS = "every independent reader confirms it, two at least"
-SCAN_CONFIRMS = "a named rule proposes it and every reading of the page confirms it surely"
+SCAN_CONFIRMS = "a named rule proposes it and all who read the place confirm it, surely"
 PLAIN = "it changes no digit, no name and no capital"
 SAFE_UNOPPOSED = "the rule is safe and no reading of the place speaks against it"
 LIKELY = "it is very likely right"
@@ -50,6 +50,7 @@ POLICIES = {
             (
                 (WEIGHED, PROVABLE, EASY),
                 (WEIGHED, PROVABLE, UNANIMOUS),
+                (SCAN_CONFIRMS, PROVABLE, PLAIN),
                 (SAFE_UNOPPOSED, PLAIN),
             ),
             995_000,
@@ -69,7 +70,12 @@ POLICIES = {
         Policy(
             "eager",
             2,
-            ((WEIGHED, PROVABLE), (LIKELY, PROVABLE), (SAFE_UNOPPOSED,)),
+            (
+                (WEIGHED, PROVABLE),
+                (LIKELY, PROVABLE),
+                (SCAN_CONFIRMS, PROVABLE),
+                (SAFE_UNOPPOSED,),
+            ),
             990_000,
             800_000,
             850_000,
