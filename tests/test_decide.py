@@ -70,6 +70,7 @@ def other(held: Proposal, stance: Stance) -> Proposal:
 
 AT_JOINT = with_figures(made(YES, **SAID), "place", page_end=1)
 AT_LINE_END = with_figures(made(YES, start=0, end=3, after="on", **SAID), "place", line_end=1)
+AT_PARAGRAPH = with_figures(made(YES, after="\n\n", **SAID), "place", line_end=1)
 AT_HYPHEN = with_figures(made(YES, start=3, end=4, after="-", **SAID), "place", line_end=1)
 OUTVOTED = with_figures(made(THIRD, **SAID), "rivals", confirmed=1)
 AGREED = with_figures(made(YES, **SAID), "rivals", confirmed=1)
@@ -91,6 +92,7 @@ TABLE: list[tuple[str, Proposal, Models, str]] = [
     ("an unlikely difference", made(YES, **RDG), UNLIKELY, "---"),
     ("at a page joint", AT_JOINT, SURE, "---"),
     ("a blank at a line end", with_figures(made(YES, **SAID), "place", line_end=1), SURE, "---"),
+    ("a paragraph's end", AT_PARAGRAPH, SURE, "C-E"),
     ("a letter at a line end", AT_LINE_END, SURE, "C-E"),
     ("a hyphen at a line end", AT_HYPHEN, SURE, "---"),
     ("a reading confirms another form", OUTVOTED, SURE, "---"),

@@ -52,7 +52,8 @@ def provable(proposal: Proposal) -> bool:
         return False
     if facts is None:
         return True
-    if facts.figure("line end") and set(both) <= HYPHENS:
+    parted = "\n\n" in proposal.after  # where paragraphs part, a line ends
+    if facts.figure("line end") and set(both) <= HYPHENS and not parted:
         return False
     return not any(facts.figure(name) for name in UNPROVABLE)
 
