@@ -11,7 +11,7 @@ from pipeline.decide.model import Models, shipped
 from pipeline.decide.pairs import pair
 from pipeline.decide.policies import POLICIES as POLICIES
 from pipeline.decide.policies import Policy
-from pipeline.decide.reasons import doubt, reason
+from pipeline.decide.reasons import by_chance, doubt, reason
 from pipeline.decide.voices import speaks
 from pipeline.model.correction import Decision, Proposal, Verdict
 
@@ -25,17 +25,18 @@ def decide(
 ) -> tuple[Decision, ...]:
     """The policy's verdict on each proposal, in the same order, with its reason in words.
 
-    A change's confidence becomes the chance that the model gives it. Of accepted proposals that
+    A change's confidence becomes the chance that the model gives it, unless a rule and its readers
+    decide, whatever that is. Of accepted proposals that
     would disturb each other none is applied: all wait.
     """
     cases = [weighed(proposal, models or shipped()) for proposal in proposals]
     clauses = [_clause(case, policy) for case in cases]
     crowded = _crowded([c for c, clause in zip(cases, clauses, strict=True) if clause])
     made = []
-    for case, clause in zip(cases, clauses, strict=True):
+    for case, clause, proposal in zip(cases, clauses, proposals, strict=True):
         if clause and id(case) not in crowded:
-            why = reason(case, clause)
-            made.append(Decision(case.proposal, Verdict.ACCEPT, policy.agent, why))
+            held = case.proposal if by_chance(clause) else proposal
+            made.append(Decision(held, Verdict.ACCEPT, policy.agent, reason(case, clause)))
         else:
             why = "another change of this place is as likely" if clause else doubt(case, policy)
             made.append(Decision(case.proposal, Verdict.DEFER, policy.agent, why))

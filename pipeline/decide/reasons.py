@@ -11,10 +11,15 @@ SHOWN = 3  # groups of evidence that are named on each side
 LITTLE = 0.25  # log-odds: less moves nothing worth naming
 
 
+def by_chance(clause: tuple[str, ...]) -> bool:
+    """Whether the model's chance is what a clause accepts by."""
+    return WEIGHED in clause or LIKELY in clause
+
+
 def reason(case: Case, clause: tuple[str, ...]) -> str:
     """Why a proposal was accepted: the clause, its record on unseen books, what moved it."""
     said = "; ".join(clause)
-    if WEIGHED not in clause and LIKELY not in clause:
+    if not by_chance(clause):
         return said
     held = case.model.sureness(case.proposal.confidence)
     where = "decided by people here" if held and held.own else "on unseen books"

@@ -26,13 +26,13 @@ from pipeline.decide.model import FORMAT, LEAST, MOST, Model, Node, Sureness, We
 from pipeline.decide.voices import unanimous
 
 SHIPPED = Path(__file__).resolve().parents[2] / "pipeline" / "decide" / "model.json"
-SCANNED = ("proofread", "residuals", "parity", "raw")
+SCANNED = ("proofread", "residuals")
 BOOKS = "oldbooks-*"
 FITTED = (
     "five English books of 1850-1920: the scans of 173 pages (public domain, Internet Archive) and"
     " their proofread texts (public domain, Project Gutenberg), as collected in the old-books"
-    " dataset (repository under GPL-3.0); artefacts planted by program, errors of an older engine"
-    " and coarse readings of the same pages. The file holds weights only, no text."
+    " dataset (repository under GPL-3.0); artefacts planted by program, and errors of an older"
+    " engine on the same pages. The file holds weights only, no text."
 )
 LEFT_OUT = ("flag", "slip", "even", "unknown")
 MILLION = 1_000_000
