@@ -184,7 +184,7 @@ def test_a_missing_tool_a_fault_of_ours_and_ctrl_c_have_their_codes(
         def read(*given: object, **named: object) -> None:
             raise fault
 
-        monkeypatch.setattr("pipeline.run.staging.reference.read", read)
+        monkeypatch.setattr("pipeline.run.gathering.reference.read", read)
 
     raising(ZeroDivisionError("none left"))
     assert run("run") == Exit.FAULT

@@ -86,7 +86,7 @@ TABLE: list[tuple[str, Proposal, Models, str]] = [
     ("one on which readings differ", other(made(YES, **SAID), THIRD), UNLIKELY, "---"),
     ("a sure suggestion", made(YES, **SAID), SURE, "C-E"),
     ("a sure one on no page", made(**SAID), SURE, "C-E"),
-    ("a sure one contradicted", made(NO, **SAID), SURE, "C-E"),
+    ("a sure one contradicted", made(NO, **SAID), SURE, "---"),
     ("a sure difference", made(YES, **RDG), SURE, "C-E"),
     ("a likely difference", made(YES, **RDG), LIKELY, "--E"),
     ("an unlikely difference", made(YES, **RDG), UNLIKELY, "---"),

@@ -48,7 +48,7 @@ def provable(proposal: Proposal) -> bool:
         return False
     if "\n\n" in proposal.before and not named(proposal):
         return False
-    if _outvoted(proposal) or len(proposal.after) > LONGEST:
+    if _outvoted(proposal) or _opposed(proposal) or len(proposal.after) > LONGEST:
         return False
     if facts is None:
         return True
@@ -63,6 +63,12 @@ def _outvoted(proposal: Proposal) -> bool:
     rivals = next((e for e in proposal.evidence if e.kind == "rivals"), None)
     confirmed = any(e.stance is Stance.CONFIRMS for e in readings(proposal))
     return bool(rivals and rivals.figure("confirmed")) and not confirmed
+
+
+def _opposed(proposal: Proposal) -> bool:
+    """Whether a reading of the page has what stands there, and none has the change."""
+    said = {e.stance for e in readings(proposal)}
+    return Stance.CONTRADICTS in said and Stance.CONFIRMS not in said
 
 
 def hard(proposal: Proposal) -> bool:
