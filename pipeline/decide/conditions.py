@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pipeline.decide import policies
 from pipeline.decide.model import Model
 from pipeline.decide.policies import Policy
-from pipeline.decide.voices import named, readings, unanimous, voices
-from pipeline.model.collation import TEXT
+from pipeline.decide.voices import agreed, named, readings, unanimous, voices
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import Applicability, Stance
 
@@ -98,15 +97,13 @@ def _unanimous(case: Case, policy: Policy) -> bool:
 
 
 def _scan_confirms(case: Case, policy: Policy) -> bool:
-    said = voices(case.proposal).values()
-    agreed = all(stance is Stance.CONFIRMS for stances in said for stance in stances)
-    return named(case.proposal) and agreed and _reading_confirms(case, policy)
+    proposal = case.proposal
+    return named(proposal) and agreed(voices(proposal)) and _reading_confirms(case, policy)
 
 
 def _reading_confirms(case: Case, policy: Policy) -> bool:
     held = readings(case.proposal)
-    on_pages = [e for e in held if not e.source.startswith(TEXT)]
-    return bool(on_pages) and all(
+    return bool(held) and all(
         e.stance is Stance.CONFIRMS and e.confidence >= policy.sure for e in held
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.model.correction import Proposal
 from pipeline.model.evidence import DIFFERENCE, Evidence, Stance
@@ -39,7 +39,12 @@ def voices(proposal: Proposal) -> dict[str, Sequence[Stance]]:
     return dict(held)
 
 
+def agreed(held: Mapping[str, Sequence[Stance]]) -> bool:
+    """Whether every voice that speaks confirms the change, each time it speaks."""
+    return all(stance is Stance.CONFIRMS for said in held.values() for stance in said)
+
+
 def unanimous(proposal: Proposal) -> bool:
     """Whether at least two independent voices speak, and all of them confirm the change."""
     held = voices(proposal)
-    return len(held) > 1 and all(s is Stance.CONFIRMS for said in held.values() for s in said)
+    return len(held) > 1 and agreed(held)
